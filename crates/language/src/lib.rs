@@ -1,0 +1,252 @@
+//! The trained models of Armistice and their inference.
+//!
+//! In come a [`Document`] and the spans of its paragraphs; out comes an [`Analysis`]: sentences, and words with part
+//! of speech, lemma, syntactic head and named entity. Sentences and words are found by rules ([`sentences`],
+//! [`tokens`]), everything else by one small network whose weights are part of the program ([`Models`]).
+//!
+//! ```
+//! use armistice_language::{Models, Upos, analyse};
+//! use armistice_record::Document;
+//!
+//! let document = Document::story("Ada Kuhn met the rebels in Geneva.")?;
+//! let paragraphs: Vec<_> = document.story_parts().collect();
+//! let analysis = analyse(Models::embedded(), &document, &paragraphs);
+//! let met = &analysis.tokens[2];
+//! assert_eq!((met.upos, met.lemma.as_str(), met.head), (Upos::Verb, "meet", None));
+//! # Ok::<(), armistice_record::DocumentError>(())
+//! ```
+//!
+//! The same text gives the same bytes on every machine, alone or among others: products are sums of whole numbers,
+//! and nothing depends on what else runs. The crate reads no files, sees no clock, never fails on any text, and takes
+//! time in proportion to its length. It knows nothing of reports, speakers or parties.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use armistice_record::{Document, Span};
+
+pub mod sentences;
+pub mod tokens;
+pub mod attributions;
+mod entities;
+mod features;
+mod kernel;
+mod labels;
+mod lemma;
+mod network;
+mod tree;
+mod weights;
+#[cfg(test)]
+mod golden;
+
+pub use attributions::{Attribution, attributions};
+pub use labels::{Entity, Relation, Upos};
+
+use features::{Extractor, Features};
+use lemma::Lemmas;
+use network::{Network, Scores};
+use weights::Weights;
+
+/// The network runs over about this many words at a time.
+const BATCH: usize = 512;
+
+/// The parsed models.
+pub struct Models {
+    network: Network,
+    attributions: attributions::Network,
+    lemmas: Lemmas,
+    upos: Vec<Upos>,
+    relations: Vec<Relation>,
+    entities: Vec<entities::Tag>,
+}
+
+/// The weights of the tagger: `docs/models.md` says what they were trained on.
+static TAGGER: &[u8] = include_bytes!("../weights/tagger.bin");
+
+/// The weights of the attribution network.
+static ATTRIBUTION: &[u8] = include_bytes!("../weights/attribution.bin");
+
+static EMBEDDED: LazyLock<Models> = LazyLock::new(|| {
+    #[expect(clippy::expect_used, reason = "the file is part of the program, and a test parses it")]
+    Models::parse(TAGGER, ATTRIBUTION).expect("the embedded weights are whole")
+});
+
+/// What the models say about a text.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Analysis {
+    /// The sentences in text order.
+    pub sentences: Vec<Sentence>,
+    /// The words in text order.
+    pub tokens: Vec<Token>,
+    /// What the encoder says of each word, in 32nds: `(words, width)`.
+    rows: Vec<i8>,
+}
+
+/// A sentence.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sentence {
+    /// From its first to its last word.
+    pub span: Span,
+    /// Its words.
+    pub tokens: Range<usize>,
+    /// The paragraph it stands in, as a place in the spans given.
+    pub paragraph: usize,
+}
+
+/// A word.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Token {
+    /// Where it stands.
+    pub span: Span,
+    /// Its part of speech.
+    pub upos: Upos,
+    /// Its dictionary form, in lower case except for proper nouns.
+    pub lemma: String,
+    /// The word it depends on; none for the root of the sentence.
+    pub head: Option<usize>,
+    /// How it depends on it.
+    pub relation: Relation,
+    /// The kind of name it is part of.
+    pub entity: Option<Entity>,
+    /// Whether a name begins here.
+    pub entity_starts: bool,
+}
+
+impl Models {
+    /// Returns the models that are part of the program; the first call parses them.
+    pub fn embedded() -> &'static Models {
+        &EMBEDDED
+    }
+
+    fn parse(tagger: &'static [u8], attribution: &[u8]) -> Option<Self> {
+        let attributions = attributions::Network::parse(attribution)?;
+        let weights: Weights = Weights::parse(tagger)?;
+        let network = Network::load(&weights)?;
+        let lemmas = Lemmas::parse(weights.text("lemmas")?);
+        let config = &weights.config;
+        let upos = config.upos.iter().map(|name| Upos::parse(name)).collect::<Option<_>>()?;
+        let relations = config.relations.iter().map(|name| Relation::parse(name)).collect::<Option<_>>()?;
+        let entities =
+            config.entities.iter().map(|name| entities::Tag::parse(name)).collect::<Option<_>>()?;
+        Some(Models { network, attributions, lemmas, upos, relations, entities })
+    }
+}
+
+/// Analyses the words inside the given paragraphs; the end of a paragraph ends a sentence.
+pub fn analyse(models: &Models, document: &Document, paragraphs: &[Span]) -> Analysis {
+    analyse_as(models, document, paragraphs, &|_| None)
+}
+
+/// Analyses as [`analyse`], but lets the models see another word for those that `stand_in` gives one for.
+///
+/// With one name standing in for every name of its kind, the analysis cannot depend on whose name it is.
+pub fn analyse_as(
+    models: &Models,
+    document: &Document,
+    paragraphs: &[Span],
+    stand_in: &dyn Fn(&str) -> Option<&'static str>,
+) -> Analysis {
+    let mut analysis = Analysis::default();
+    let mut batch = Batch::default();
+    for (paragraph, span) in paragraphs.iter().enumerate() {
+        let text = document.text();
+        let pieces = tokens::split(text, span.start(), span.end());
+        for range in sentences::split(text, &pieces) {
+            batch.add(document, &pieces[range], paragraph, stand_in);
+            if batch.spans.len() >= BATCH {
+                batch.flush(models, document, &mut analysis);
+            }
+        }
+    }
+    batch.flush(models, document, &mut analysis);
+    analysis
+}
+
+/// Sentences that go through the network together.
+#[derive(Default)]
+struct Batch {
+    spans: Vec<Span>,
+    features: Vec<Features>,
+    sentences: Vec<Range<usize>>,
+    paragraphs: Vec<usize>,
+    extractor: Extractor,
+}
+
+impl Batch {
+    fn add(
+        &mut self,
+        document: &Document,
+        pieces: &[tokens::Piece],
+        paragraph: usize,
+        stand_in: &dyn Fn(&str) -> Option<&'static str>,
+    ) {
+        let start = self.spans.len();
+        for piece in pieces {
+            if let Ok(span) = document.span(piece.start, piece.end) {
+                let word = document.quote(span);
+                self.features.push(self.extractor.features(stand_in(word).unwrap_or(word)));
+                self.spans.push(span);
+            }
+        }
+        if start < self.spans.len() {
+            self.sentences.push(start..self.spans.len());
+            self.paragraphs.push(paragraph);
+        }
+    }
+
+    fn flush(&mut self, models: &Models, document: &Document, analysis: &mut Analysis) {
+        let scores = models.network.run(&self.features, &self.sentences);
+        analysis.rows.extend(scores.rows.iter().map(|&row| ((row + 16) >> 5).clamp(-127, 127) as i8));
+        for (sentence, &paragraph) in self.sentences.iter().zip(&self.paragraphs) {
+            let first = analysis.tokens.len();
+            self.read(models, document, &scores, sentence, analysis);
+            let span = self.spans[sentence.start].to(self.spans[sentence.end - 1]);
+            analysis.sentences.push(Sentence { span, tokens: first..analysis.tokens.len(), paragraph });
+        }
+        self.spans.clear();
+        self.features.clear();
+        self.sentences.clear();
+        self.paragraphs.clear();
+    }
+
+    /// Reads one sentence off the scores.
+    fn read(
+        &self,
+        models: &Models,
+        document: &Document,
+        scores: &Scores,
+        sentence: &Range<usize>,
+        analysis: &mut Analysis,
+    ) {
+        let first = analysis.tokens.len();
+        let heads = tree::decode(&models.network.arcs(scores, sentence), sentence.len());
+        let relations = models.network.relations(scores, sentence, &heads);
+        let n_relations = models.relations.len();
+        let mut tags = entities::Reader::new(&models.entities, &scores.entity);
+        for (i, word) in sentence.clone().enumerate() {
+            let upos = models.upos[best(&scores.upos, word, models.upos.len())];
+            let head = heads[i].checked_sub(1).map(|h| first + h);
+            let relation = match head {
+                None => Relation::Root,
+                Some(_) => models.relations[best(&relations, i, n_relations)],
+            };
+            let (entity, entity_starts) = tags.read(word, i == 0);
+            let lemma = models.lemmas.lemma(document.quote(self.spans[word]), upos);
+            analysis.tokens.push(Token {
+                span: self.spans[word],
+                upos,
+                lemma,
+                head,
+                relation,
+                entity,
+                entity_starts,
+            });
+        }
+    }
+}
+
+/// Returns the column of the highest value in a row.
+fn best(values: &[f32], row: usize, width: usize) -> usize {
+    let row = &values[row * width..(row + 1) * width];
+    row.iter().enumerate().fold(0, |best, (i, value)| if *value > row[best] { i } else { best })
+}

@@ -1,0 +1,291 @@
+//! Where sentences end.
+
+use std::ops::Range;
+
+use crate::tokens::{Abbreviation, Piece, abbreviation};
+
+/// A sentence longer than this many words is cut: it keeps time linear and memory bounded.
+pub const LONGEST: usize = 160;
+
+/// How many words may stand between a mark that ends a sentence and the next one, at most, when looking for speech
+/// verbs behind a quotation.
+const LOOK_AHEAD: usize = 4;
+
+/// Returns the sentences of one paragraph as ranges of its words, which they cover.
+pub fn split(text: &str, pieces: &[Piece]) -> Vec<Range<usize>> {
+    let mut out = Vec::new();
+    let mut start = 0;
+    let mut i = 0;
+    while i < pieces.len() {
+        let mut end = i + 1;
+        if may_end(word(text, pieces, i)) {
+            end = after_closers(text, pieces, i + 1);
+            if end < pieces.len() && ends(text, pieces, i, end) {
+                push(&mut out, start, end);
+                start = end;
+            }
+        }
+        i = end;
+    }
+    push(&mut out, start, pieces.len());
+    out
+}
+
+fn push(out: &mut Vec<Range<usize>>, mut start: usize, end: usize) {
+    while end - start > LONGEST {
+        out.push(start..start + LONGEST);
+        start += LONGEST;
+    }
+    if start < end {
+        out.push(start..end);
+    }
+}
+
+fn word<'a>(text: &'a str, pieces: &[Piece], i: usize) -> &'a str {
+    pieces.get(i).map_or("", |p| &text[p.start..p.end])
+}
+
+/// Whether a sentence may end with this word.
+fn may_end(word: &str) -> bool {
+    word.ends_with(['.', '!', '?', '…'])
+        && (word.len() <= 14 || word.bytes().all(|b| b == b'.' || b == b'!' || b == b'?'))
+}
+
+/// Returns the first word from `i` on that is no closing quotation mark or bracket of the word before.
+fn after_closers(text: &str, pieces: &[Piece], mut i: usize) -> usize {
+    while i < pieces.len() && pieces[i].start == pieces[i - 1].end && closes(text, pieces, i) {
+        i += 1;
+    }
+    i
+}
+
+fn closes(text: &str, pieces: &[Piece], i: usize) -> bool {
+    match word(text, pieces, i) {
+        "”" | "’" | "»" | ")" | "]" | "''" | "’’" | "}" | "›" => true,
+        "\"" | "'" | "“" => pieces.get(i + 1).is_none_or(|next| {
+            next.start > pieces[i].end
+                || matches!(word(text, pieces, i + 1), ")" | "]" | "”" | "’" | "'" | "\"" | "--" | "—")
+        }),
+        _ => false,
+    }
+}
+
+/// Decides whether the sentence ends at word `i`, the next word being `next`.
+fn ends(text: &str, pieces: &[Piece], i: usize, next: usize) -> bool {
+    let mark = word(text, pieces, i);
+    let mut follower = next;
+    while follower + 1 < pieces.len() && is_opener(word(text, pieces, follower)) {
+        follower += 1;
+        if follower - next > 3 {
+            break;
+        }
+    }
+    let quoted = follower > next;
+    let following = word(text, pieces, follower);
+    let first = following.chars().next().unwrap_or(' ');
+    if first.is_lowercase() && !(quoted && mark == ".") {
+        return false;
+    }
+    if matches!(following, "," | ";" | ":" | "-" | "--" | "—" | "–" | "/" | ")") && !quoted {
+        return false;
+    }
+    if mark.len() > 1 && mark.ends_with('.') && mark.starts_with(char::is_alphanumeric) {
+        return after_abbreviation(mark, following, quoted);
+    }
+    if next > i + 1 && !quoted && matches!(mark.chars().next(), Some('!' | '?')) {
+        return !speech_follows(text, pieces, next);
+    }
+    if mark.starts_with("..") || mark == "…" {
+        return first.is_uppercase() || quoted;
+    }
+    true
+}
+
+fn is_opener(word: &str) -> bool {
+    matches!(word, "“" | "\"" | "'" | "‘" | "``" | "(" | "[" | "«" | "„" | "`" | "”" | "*" | "•")
+}
+
+/// Whether a sentence ends at an abbreviation, by the word that follows.
+fn after_abbreviation(mark: &str, following: &str, quoted: bool) -> bool {
+    let inner = mark.trim_end_matches('.');
+    match abbreviation(inner) {
+        Some(Abbreviation::Title | Abbreviation::Numbering) => false,
+        Some(Abbreviation::Any) => {
+            let first = following.chars().next().unwrap_or(' ');
+            first.is_uppercase()
+                && (quoted || STARTERS.contains(&following) || matches!(inner, "p.m" | "a.m" | "etc"))
+        }
+        None => true,
+    }
+}
+
+/// Whether "Smith said" or the like follows a quotation that ends in ! or ?.
+fn speech_follows(text: &str, pieces: &[Piece], from: usize) -> bool {
+    let said = |w: &str| {
+        matches!(
+            w,
+            "said"
+                | "says"
+                | "asked"
+                | "asks"
+                | "added"
+                | "told"
+                | "wrote"
+                | "cried"
+                | "shouted"
+                | "replied"
+                | "exclaimed"
+                | "tweeted"
+        )
+    };
+    for i in from..from + LOOK_AHEAD {
+        let next = word(text, pieces, i);
+        if said(next) {
+            return true;
+        }
+        if !next.starts_with(|c: char| c.is_alphanumeric()) {
+            return false;
+        }
+    }
+    false
+}
+
+/// Words that begin a sentence more often than they follow an abbreviation as part of a name.
+const STARTERS: &[&str] = &[
+    "A",
+    "About",
+    "According",
+    "After",
+    "All",
+    "Also",
+    "Although",
+    "An",
+    "And",
+    "Another",
+    "As",
+    "At",
+    "Because",
+    "Before",
+    "Both",
+    "But",
+    "By",
+    "Can",
+    "Did",
+    "Do",
+    "Despite",
+    "During",
+    "Each",
+    "Earlier",
+    "Even",
+    "Few",
+    "For",
+    "From",
+    "Further",
+    "He",
+    "Her",
+    "Here",
+    "His",
+    "How",
+    "However",
+    "I",
+    "If",
+    "In",
+    "Is",
+    "It",
+    "Its",
+    "Last",
+    "Later",
+    "Many",
+    "Meanwhile",
+    "More",
+    "Most",
+    "My",
+    "No",
+    "None",
+    "Not",
+    "Now",
+    "Officials",
+    "On",
+    "Once",
+    "One",
+    "Only",
+    "Other",
+    "Others",
+    "Our",
+    "Over",
+    "Several",
+    "She",
+    "Since",
+    "So",
+    "Some",
+    "Still",
+    "Such",
+    "That",
+    "The",
+    "Their",
+    "Then",
+    "There",
+    "These",
+    "They",
+    "This",
+    "Those",
+    "Though",
+    "Through",
+    "To",
+    "Today",
+    "Two",
+    "Under",
+    "Until",
+    "We",
+    "Were",
+    "What",
+    "When",
+    "Where",
+    "Whether",
+    "Which",
+    "While",
+    "Who",
+    "Why",
+    "With",
+    "Yet",
+    "You",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, expect: &[&str]) {
+        let pieces = crate::tokens::split(text, 0, text.len());
+        let ranges = split(text, &pieces);
+        let found: Vec<&str> =
+            ranges.iter().map(|r| &text[pieces[r.start].start..pieces[r.end - 1].end]).collect();
+        assert_eq!(found, expect);
+    }
+
+    #[test]
+    fn quotations_close_after_the_stop() {
+        check(
+            "“We agree.” He left. \"Why?\" she asked.",
+            &["“We agree.”", "He left.", "\"Why?\" she asked."],
+        );
+        check("\"Stop!\" Ana Petrov said. It ended.", &["\"Stop!\" Ana Petrov said.", "It ended."]);
+    }
+
+    #[test]
+    fn abbreviations_do_not_end_sentences() {
+        check(
+            "Gen. J. Doe of the U.S. Army met Mr. Orr. The U.S. The end.",
+            &["Gen. J. Doe of the U.S. Army met Mr. Orr.", "The U.S.", "The end."],
+        );
+        check("At 5 p.m. The talks in No. 10 began.", &["At 5 p.m.", "The talks in No. 10 began."]);
+    }
+
+    #[test]
+    fn long_runs_are_cut() {
+        let text = "word ".repeat(LONGEST + 5);
+        let pieces = crate::tokens::split(&text, 0, text.len());
+        assert_eq!(split(&text, &pieces), vec![0..LONGEST, LONGEST..LONGEST + 5]);
+    }
+}

@@ -1,0 +1,82 @@
+//! Reads the file of weights: a JSON header with names, types and places, then the numbers.
+
+use std::collections::HashMap;
+
+use serde::{Deserialize, de::DeserializeOwned};
+
+/// What a file of weights begins with.
+const MAGIC: &[u8] = b"ARMISTICE-WEIGHTS-1\n";
+
+/// Sizes of the network and its labels.
+#[derive(Clone, Debug, Deserialize)]
+pub(crate) struct Config {
+    pub(crate) width: usize,
+    pub(crate) blocks: Vec<String>,
+    pub(crate) heads: usize,
+    pub(crate) upos: Vec<String>,
+    pub(crate) entities: Vec<String>,
+    pub(crate) relations: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct Place {
+    start: usize,
+    shape: Vec<usize>,
+}
+
+#[derive(Deserialize)]
+struct Header<C> {
+    config: C,
+    tensors: HashMap<String, Place>,
+}
+
+/// A parsed file; the numbers stay where they are.
+pub(crate) struct Weights<'a, C = Config> {
+    pub(crate) config: C,
+    tensors: HashMap<String, Place>,
+    body: &'a [u8],
+}
+
+impl<'a, C: DeserializeOwned> Weights<'a, C> {
+    /// Parses a file.
+    pub(crate) fn parse(file: &'a [u8]) -> Option<Self> {
+        let rest = file.strip_prefix(MAGIC)?;
+        let (length, rest) = rest.split_first_chunk::<4>()?;
+        let (header, body) = rest.split_at_checked(u32::from_le_bytes(*length) as usize)?;
+        let header: Header<C> = serde_json::from_slice(header).ok()?;
+        Some(Weights { config: header.config, tensors: header.tensors, body })
+    }
+
+    /// Returns the shape of a tensor.
+    pub(crate) fn shape(&self, name: &str) -> Option<&[usize]> {
+        self.tensors.get(name).map(|t| t.shape.as_slice())
+    }
+
+    fn bytes(&self, name: &str, width: usize) -> Option<&'a [u8]> {
+        let place = self.tensors.get(name)?;
+        let length = place.shape.iter().product::<usize>() * width;
+        self.body.get(place.start..place.start + length)
+    }
+
+    /// Returns 8-bit numbers.
+    pub(crate) fn bytes_i8(&self, name: &str) -> Option<&'a [i8]> {
+        self.bytes(name, 1).map(pulp::bytemuck::cast_slice)
+    }
+
+    /// Returns 32-bit floating-point numbers.
+    pub(crate) fn floats(&self, name: &str) -> Option<Vec<f32>> {
+        let bytes = self.bytes(name, 4)?;
+        Some(bytes.as_chunks::<4>().0.iter().map(|b| f32::from_le_bytes(*b)).collect())
+    }
+
+    /// Returns 32-bit unsigned numbers.
+    pub(crate) fn integers(&self, name: &str) -> Option<Vec<u32>> {
+        let bytes = self.bytes(name, 4)?;
+        Some(bytes.as_chunks::<4>().0.iter().map(|b| u32::from_le_bytes(*b)).collect())
+    }
+
+    /// Returns UTF-8 text.
+    pub(crate) fn text(&self, name: &str) -> Option<&'a str> {
+        std::str::from_utf8(self.bytes(name, 1)?).ok()
+    }
+}
