@@ -1,0 +1,438 @@
+//! Who a noun phrase means: states, groups, persons, unnamed people, pronouns.
+//!
+//! The report is read from left to right, and each mention is settled from what stood before it: a surname
+//! after the full name, "the minister" after a minister, "he" after a man. What cannot be settled stays open.
+
+use std::collections::HashMap;
+
+use armistice_language::{Relation, Upos};
+use armistice_record::{Actor, ActorId, ActorKind, Country, Level, Party, SourceKind, Span};
+
+use crate::lexicon::{NameForm, People, Registered, lexicon};
+use crate::syntax::Text;
+
+mod names;
+mod nouns;
+mod pronouns;
+
+pub(crate) use names::{Names, Run, RunKind, capitalised};
+
+/// An actor while the report is read.
+#[derive(Clone, Debug)]
+pub(crate) struct Draft {
+    /// The fullest form so far.
+    pub(crate) name: Span,
+    /// Every form, in text order, the name among them.
+    pub(crate) forms: Vec<Span>,
+    pub(crate) kind: ActorKind,
+    pub(crate) role: Option<Span>,
+    pub(crate) party: Option<DraftParty>,
+    pub(crate) level: Option<Level>,
+    pub(crate) source_kind: SourceKind,
+    /// Lemmas of the role's head: "minister", "president".
+    pub(crate) office: Option<String>,
+    pub(crate) number: Number,
+    /// Whether the actor has only been described so far.
+    pub(crate) nameless: bool,
+    /// Whether the report speaks of this state's government or army: whose "the government" then is.
+    pub(crate) governs: bool,
+}
+
+/// Nouns for both of two parties.
+const PAIRS: [&str; 5] = ["side", "country", "neighbor", "neighbour", "nation"];
+
+/// Whom a draft belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum DraftParty {
+    State(Country),
+    Group(ActorId),
+}
+
+/// Grammatical number of an actor, as pronouns see it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Number {
+    /// He or she.
+    Person,
+    /// It; "they" is possible.
+    Thing,
+    /// They.
+    Several,
+}
+
+/// Everybody in a report, and who each head token means.
+pub(crate) struct Cast<'t, 'a> {
+    text: &'t Text<'a>,
+    pub(crate) names: Names,
+    drafts: Vec<Draft>,
+    meant: Vec<Option<ActorId>>,
+    states: HashMap<Country, ActorId>,
+    groups: HashMap<u16, ActorId>,
+    recent: Vec<pronouns::Recent>,
+}
+
+impl<'t, 'a> Cast<'t, 'a> {
+    /// Reads the whole report once.
+    pub(crate) fn of(text: &'t Text<'a>) -> Self {
+        let mut cast = Cast {
+            text,
+            names: Names::find(text),
+            drafts: Vec::new(),
+            meant: vec![None; text.len()],
+            states: HashMap::new(),
+            groups: HashMap::new(),
+            recent: Vec::new(),
+        };
+        for i in 0..text.len() {
+            if cast.is_phrase_head(i) {
+                cast.meant[i] = cast.settle(i);
+                cast.remember(i);
+            }
+        }
+        cast
+    }
+
+    /// Who the noun phrase headed by token `i` means.
+    pub(crate) fn meant(&self, i: usize) -> Option<ActorId> {
+        self.meant[i]
+    }
+
+    /// Who a source is: as [`Cast::meant`], and people that no list knows are described by their words.
+    pub(crate) fn source(&mut self, i: usize) -> Option<ActorId> {
+        if let Some(actor) = self.meant[i] {
+            return Some(actor);
+        }
+        let text = self.text;
+        if matches!(text.lemma(i), "who" | "that" | "which") {
+            let sentence = text.sentence_tokens(i);
+            return (sentence.start..i)
+                .rev()
+                .find(|&before| text.is_noun(before))
+                .and_then(|before| self.meant[before]);
+        }
+        if text.upos(i) != Upos::Noun || !self.is_plural(i) {
+            return None;
+        }
+        let actor = self.describe(i, People::Several, None);
+        self.meant[i] = Some(actor);
+        Some(actor)
+    }
+
+    pub(crate) fn draft(&self, actor: ActorId) -> &Draft {
+        &self.drafts[actor.index()]
+    }
+
+    /// The party whose position a statement or act of `actor` is: its state or group, otherwise itself.
+    pub(crate) fn holder(&mut self, actor: ActorId) -> ActorId {
+        match self.drafts[actor.index()].party {
+            Some(DraftParty::Group(group)) => group,
+            Some(DraftParty::State(country)) => self.state(country).unwrap_or(actor),
+            None => actor,
+        }
+    }
+
+    /// Those who are meant: "the two sides" are the two parties spoken of before, if there are just two.
+    pub(crate) fn members(&mut self, actor: ActorId) -> Vec<ActorId> {
+        let several = self.named_states(actor);
+        if several.len() > 1 {
+            return several;
+        }
+        let pair = self.drafts[actor.index()].nameless
+            && self.drafts[actor.index()].office.as_deref().is_some_and(|office| PAIRS.contains(&office));
+        if !pair {
+            return vec![actor];
+        }
+        let parties = self.parties_before(actor);
+        if parties.len() == 2 { parties } else { vec![actor] }
+    }
+
+    /// "its neighbour", "the other": of two parties spoken of before the one that is not `than`.
+    pub(crate) fn other_than(&mut self, actor: ActorId, than: ActorId) -> ActorId {
+        let draft = &self.drafts[actor.index()];
+        let vague = draft.nameless
+            && (draft.office.is_none()
+                || draft
+                    .office
+                    .as_deref()
+                    .is_some_and(|office| PAIRS.contains(&office) || office == "other"));
+        let than = self.holder(than);
+        let parties = if vague { self.parties_before(actor) } else { Vec::new() };
+        match parties[..] {
+            [one, two] if one == than => two,
+            [one, two] if two == than => one,
+            _ => actor,
+        }
+    }
+
+    /// The states and groups spoken of before an actor is.
+    fn parties_before(&mut self, actor: ActorId) -> Vec<ActorId> {
+        let here = self.drafts[actor.index()].name.start();
+        let mut parties: Vec<ActorId> = Vec::new();
+        for at in 0..self.drafts.len() {
+            let draft = &self.drafts[at];
+            let before = draft.forms.iter().any(|form| form.start() < here);
+            let party =
+                matches!(draft.kind, ActorKind::Government | ActorKind::ArmedGroup | ActorKind::Person);
+            if before && party && at != actor.index() {
+                let holder = self.holder(ActorId(at as u32));
+                if self.drafts[holder.index()].kind != ActorKind::Person && !parties.contains(&holder) {
+                    parties.push(holder);
+                }
+            }
+        }
+        parties
+    }
+
+    /// The states that the words of a described actor name: "Egyptian and Palestinian officials".
+    fn named_states(&mut self, actor: ActorId) -> Vec<ActorId> {
+        if !self.drafts[actor.index()].nameless {
+            return Vec::new();
+        }
+        let name = self.drafts[actor.index()].name;
+        let tokens = &self.text.analysis.tokens;
+        let first = tokens.partition_point(|token| token.span.end() <= name.start());
+        let last = tokens.partition_point(|token| token.span.start() < name.end()).saturating_sub(1);
+        let mut countries: Vec<Country> = Vec::new();
+        for run in self.names.between(first, last) {
+            if let RunKind::Registered(Registered::State(country, NameForm::Demonym)) = run.kind
+                && !countries.contains(&country)
+            {
+                countries.push(country);
+            }
+        }
+        countries.into_iter().filter_map(|country| self.state(country)).collect()
+    }
+
+    /// Whether two actors are the same or stand for the same party.
+    pub(crate) fn same_party(&mut self, a: ActorId, b: ActorId) -> bool {
+        self.holder(a) == self.holder(b)
+    }
+
+    /// Noun phrases and pronouns; not the parts of a name.
+    fn is_phrase_head(&self, i: usize) -> bool {
+        let nominal = matches!(self.text.upos(i), Upos::Noun | Upos::Propn | Upos::Pron)
+            || matches!(self.text.upos(i), Upos::Adj | Upos::Num | Upos::Det)
+                && matches!(
+                    self.text.relation(i),
+                    Relation::Nsubj | Relation::Obj | Relation::Obl | Relation::Conj
+                );
+        let inner = matches!(
+            self.text.relation(i),
+            Relation::Flat
+                | Relation::Fixed
+                | Relation::Goeswith
+                | Relation::Compound
+                | Relation::Amod
+                | Relation::NmodDesc
+        );
+        let heads_name = self
+            .names
+            .run_at(i)
+            .is_some_and(|run| self.text.head(i).is_none_or(|head| head < run.first || head > run.last));
+        nominal && !inner || heads_name
+    }
+
+    fn settle(&mut self, i: usize) -> Option<ActorId> {
+        if self.text.upos(i) == Upos::Pron {
+            return self.pronoun(i);
+        }
+        if let Some(run) = self.names.run_at(i).cloned() {
+            return self.named(i, &run);
+        }
+        self.described(i)
+    }
+
+    /// The actor of a name.
+    fn named(&mut self, i: usize, run: &Run) -> Option<ActorId> {
+        match run.kind {
+            RunKind::Registered(Registered::State(country, form)) => {
+                self.state_or_organ(i, run, country, form)
+            }
+            RunKind::Registered(Registered::Group(row, kind)) => Some(self.group(row, kind, run)),
+            RunKind::Person => Some(self.person(i, run)),
+            RunKind::Organisation => Some(self.organisation(run)),
+            RunKind::Place => None,
+        }
+    }
+
+    /// "Israel" or "Moscow" is the state; "the Israelis" are its people; an adjective is nobody.
+    fn state_or_organ(&mut self, i: usize, run: &Run, country: Country, form: NameForm) -> Option<ActorId> {
+        if form == NameForm::Demonym
+            && self.text.upos(i) == Upos::Adj
+            && self.text.relation(i) == Relation::Amod
+        {
+            return None;
+        }
+        let span = self.names.span(self.text, run);
+        let actor = self.state(country)?;
+        self.note_form(actor, span);
+        Some(actor)
+    }
+
+    /// The actor of a state that the report names somewhere, in whatever form.
+    pub(crate) fn state(&mut self, country: Country) -> Option<ActorId> {
+        if let Some(&actor) = self.states.get(&country) {
+            return Some(actor);
+        }
+        let name = self.names.state_name(self.text, country)?;
+        let actor = self.add(Draft {
+            name,
+            forms: vec![name],
+            kind: ActorKind::Government,
+            role: None,
+            party: Some(DraftParty::State(country)),
+            level: None,
+            source_kind: SourceKind::Named,
+            office: None,
+            number: Number::Thing,
+            nameless: false,
+            governs: false,
+        });
+        self.states.insert(country, actor);
+        Some(actor)
+    }
+
+    fn group(&mut self, row: u16, kind: ActorKind, run: &Run) -> ActorId {
+        let span = self.names.span(self.text, run);
+        if let Some(&actor) = self.groups.get(&row) {
+            self.note_form(actor, span);
+            return actor;
+        }
+        let actor = self.add(Draft {
+            name: span,
+            forms: vec![span],
+            kind,
+            role: None,
+            party: None,
+            level: None,
+            source_kind: SourceKind::Named,
+            office: None,
+            number: Number::Thing,
+            nameless: false,
+            governs: false,
+        });
+        self.groups.insert(row, actor);
+        actor
+    }
+
+    fn organisation(&mut self, run: &Run) -> ActorId {
+        let span = self.names.span(self.text, run);
+        let words = self.text.document.quote(span);
+        let same = self.drafts.iter().position(|draft| {
+            draft.kind != ActorKind::Person
+                && draft.forms.iter().any(|&form| {
+                    let known = self.text.document.quote(form);
+                    known == words || is_acronym(words, known) || is_acronym(known, words)
+                })
+        });
+        if let Some(at) = same {
+            let actor = ActorId(at as u32);
+            self.note_form(actor, span);
+            return actor;
+        }
+        let kind = self.kind_of_organisation(run);
+        let party = self.modifying_party(run.first, run.last);
+        self.add(Draft {
+            name: span,
+            forms: vec![span],
+            kind,
+            role: None,
+            party: if kind == ActorKind::Government { party } else { None },
+            level: None,
+            source_kind: SourceKind::Named,
+            office: None,
+            number: Number::Thing,
+            nameless: false,
+            governs: false,
+        })
+    }
+
+    /// "Iraqi Foreign Ministry" is government, "Justice Front rebels" an armed group, "Daily Star newspaper" a medium.
+    fn kind_of_organisation(&self, run: &Run) -> ActorKind {
+        let near = run.first.saturating_sub(3)..(run.last + 3).min(self.text.len());
+        let in_name = run.first..run.last + 1;
+        let has = |range: std::ops::Range<usize>, people: People| {
+            range.into_iter().any(|i| {
+                self.text.sentence(i) == self.text.sentence(run.first)
+                    && lexicon().people.get(self.text.lemma(i).to_lowercase().as_str()) == Some(&people)
+            })
+        };
+        if has(in_name, People::State) {
+            ActorKind::Government
+        } else if has(near.clone(), People::Medium) {
+            ActorKind::Media
+        } else if has(near, People::Group) {
+            ActorKind::ArmedGroup
+        } else {
+            ActorKind::Organisation
+        }
+    }
+
+    fn add(&mut self, draft: Draft) -> ActorId {
+        self.drafts.push(draft);
+        ActorId(self.drafts.len() as u32 - 1)
+    }
+
+    /// Notes another form of an actor's name.
+    fn note_form(&mut self, actor: ActorId, span: Span) {
+        let document = self.text.document;
+        let draft = &mut self.drafts[actor.index()];
+        if !draft.forms.iter().any(|&form| document.quote(form) == document.quote(span)) {
+            draft.forms.push(span);
+        }
+    }
+
+    /// The entries' actors in the order of their first mention, and the number that each draft got.
+    pub(crate) fn finish(self, used: &[ActorId]) -> (Vec<Actor>, HashMap<ActorId, ActorId>) {
+        let mut kept: Vec<ActorId> = used.to_vec();
+        for &actor in used {
+            if let Some(DraftParty::Group(group)) = self.drafts[actor.index()].party {
+                kept.push(group);
+            }
+        }
+        kept.sort_by_key(|&actor| (self.drafts[actor.index()].forms.iter().min().copied(), actor));
+        kept.dedup();
+        let numbers: HashMap<ActorId, ActorId> =
+            kept.iter().enumerate().map(|(n, &actor)| (actor, ActorId(n as u32))).collect();
+        let actors = kept.iter().map(|&actor| self.publish(actor, &numbers)).collect();
+        (actors, numbers)
+    }
+
+    fn publish(&self, actor: ActorId, numbers: &HashMap<ActorId, ActorId>) -> Actor {
+        let draft = &self.drafts[actor.index()];
+        let mut aliases: Vec<Span> = draft.forms.iter().copied().filter(|&form| form != draft.name).collect();
+        aliases.sort();
+        let party = draft.party.and_then(|party| match party {
+            DraftParty::State(country) => Some(Party::State(country)),
+            DraftParty::Group(group) => numbers.get(&group).copied().map(Party::Group),
+        });
+        Actor { name: draft.name, aliases, kind: draft.kind, role: draft.role, party }
+    }
+}
+
+/// Whether `short` is made of the capital initials of `long`: "FARC", "ICRC".
+fn is_acronym(short: &str, long: &str) -> bool {
+    let initials = |keep_small: bool| -> String {
+        long.split([' ', '-', '\u{2019}', '\''])
+            .filter_map(|word| word.chars().next())
+            .filter(|c| c.is_uppercase() || keep_small)
+            .flat_map(char::to_uppercase)
+            .collect()
+    };
+    short.len() >= 2
+        && short.chars().all(|c| c.is_uppercase() || c == '.')
+        && long.contains(' ')
+        && [initials(false), initials(true)].contains(&short.replace('.', ""))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn acronyms_are_made_of_initials() {
+        assert!(is_acronym("FARC", "Fuerzas Armadas Revolucionarias Colombia"));
+        assert!(is_acronym("U.N.", "United Nations"));
+        assert!(!is_acronym("UN", "Union"));
+        assert!(!is_acronym("he", "Holy See"));
+    }
+}

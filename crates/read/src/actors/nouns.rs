@@ -1,0 +1,513 @@
+//! Persons with their offices, and people who are only described.
+
+use armistice_language::Relation;
+use armistice_record::{ActorId, ActorKind, Level, SourceKind, Span};
+
+use super::{Cast, Draft, DraftParty, Number, Run, RunKind};
+use crate::lexicon::{CueClass, People, Registered, lexicon};
+
+/// How many words of role stand before a name at most.
+const ROLE_WORDS: usize = 10;
+
+/// How many sentences after the office a lead's name may follow.
+const LEAD: usize = 3;
+/// Ranks that say nothing of an office.
+const GENERAL_OFFICES: [&str; 8] =
+    ["general", "colonel", "ayatollah", "lieutenant", "admiral", "official", "leader", "diplomat"];
+
+impl Cast<'_, '_> {
+    /// The actor of a person's name, with the office told beside it.
+    pub(super) fn person(&mut self, i: usize, run: &Run) -> ActorId {
+        let span = self.names.span(self.text, run);
+        let role = self.role_beside(run);
+        if let Some(actor) = self.known_person(span, role) {
+            self.learn(actor, span, role);
+            return actor;
+        }
+        let office = role.and_then(|role| self.office(role));
+        let party = role.and_then(|(first, last)| self.modifying_party(first, last));
+        if let Some(actor) = self.described_before(office.as_deref(), party) {
+            let draft = &mut self.drafts[actor.index()];
+            draft.name = span;
+            draft.nameless = false;
+            draft.kind = ActorKind::Person;
+            draft.source_kind = SourceKind::Named;
+            self.learn(actor, span, role);
+            return actor;
+        }
+        if let Some(actor) = self.introduced_before(i, role, party) {
+            let draft = &mut self.drafts[actor.index()];
+            draft.role = draft.role.or(Some(draft.name));
+            draft.name = span;
+            draft.nameless = false;
+            draft.kind = ActorKind::Person;
+            draft.source_kind = SourceKind::Named;
+            self.learn(actor, span, role);
+            return actor;
+        }
+        let level = role.and_then(|(first, last)| self.level(first, last));
+        self.add(Draft {
+            name: span,
+            forms: vec![span],
+            kind: ActorKind::Person,
+            role: role.map(|(first, last)| self.text.stretch(first, last)),
+            party,
+            level,
+            source_kind: SourceKind::Named,
+            office,
+            number: Number::Person,
+            nameless: false,
+            governs: false,
+        })
+    }
+
+    /// A person already met under this name or one that ends or begins with it.
+    fn known_person(&self, span: Span, role: Option<(usize, usize)>) -> Option<ActorId> {
+        let document = self.text.document;
+        let name = document.quote(span);
+        let fits = |known: &str| {
+            known == name
+                || known.ends_with(&format!(" {name}"))
+                || name.ends_with(&format!(" {known}"))
+                || known.ends_with(&format!("-{name}"))
+                || (known.starts_with(&format!("{name} ")) && role.is_none())
+        };
+        let found = self.drafts.iter().rposition(|draft| {
+            draft.kind == ActorKind::Person && draft.forms.iter().any(|&form| fits(document.quote(form)))
+        });
+        found.map(|at| ActorId(at as u32))
+    }
+
+    /// Adds what a further mention tells of a person.
+    fn learn(&mut self, actor: ActorId, span: Span, role: Option<(usize, usize)>) {
+        self.note_form(actor, span);
+        let longer = self.drafts[actor.index()].name.len() < span.len();
+        if longer {
+            self.drafts[actor.index()].name = span;
+        }
+        if let Some((first, last)) = role {
+            let (party, level) = (self.modifying_party(first, last), self.level(first, last));
+            let office = self.office((first, last));
+            let words = self.text.stretch(first, last);
+            let draft = &mut self.drafts[actor.index()];
+            draft.role = draft.role.or(Some(words));
+            draft.party = draft.party.or(party);
+            draft.level = draft.level.or(level);
+            draft.office = draft.office.take().or(office);
+        }
+    }
+
+    /// Somebody described by the same office and not named since: "Chad's president … President Idriss Deby".
+    fn described_before(&self, office: Option<&str>, party: Option<DraftParty>) -> Option<ActorId> {
+        let office = office?;
+        let found = self.drafts.iter().rposition(|draft| {
+            draft.nameless
+                && draft.number == Number::Person
+                && draft.office.as_deref() == Some(office)
+                && (draft.party == party || party.is_none())
+                && draft.party.is_some()
+        });
+        found.map(|at| ActorId(at as u32))
+    }
+
+    /// A lead tells the office, the next sentences the name: "Iran's supreme leader says … Ayatollah Hosseini added".
+    /// Only where one such person is open, the name is that of a speaker, and nothing told of the two differs.
+    fn introduced_before(
+        &self,
+        i: usize,
+        role: Option<(usize, usize)>,
+        party: Option<DraftParty>,
+    ) -> Option<ActorId> {
+        let text = self.text;
+        let speaks = text.relation(i) == Relation::Nsubj
+            && text.head(i).is_some_and(|verb| {
+                lexicon().cues.get(text.lemma(verb)).is_some_and(|cue| cue.class == CueClass::Say)
+            });
+        if !speaks
+            || role.is_some()
+                && self.office(role?).is_some_and(|office| !GENERAL_OFFICES.contains(&office.as_str()))
+        {
+            return None;
+        }
+        let here = text.sentence(i);
+        let mut open = self.drafts.iter().enumerate().filter(|(_, draft)| {
+            let at =
+                text.analysis.sentences.partition_point(|sentence| sentence.span.end() <= draft.name.start());
+            draft.nameless
+                && draft.number == Number::Person
+                && draft.office.is_some()
+                && at < here
+                && here - at <= LEAD
+                && (party.is_none() || draft.party.is_none() || draft.party == party)
+        });
+        let found = open.next()?;
+        open.next().is_none().then_some(ActorId(found.0 as u32))
+    }
+
+    /// Tokens of the office told beside a name: before it ("Defense Minister X"), or in apposition.
+    fn role_beside(&self, run: &Run) -> Option<(usize, usize)> {
+        let before = self.role_before(run);
+        before.or_else(|| self.role_in_apposition(run))
+    }
+
+    fn role_before(&self, run: &Run) -> Option<(usize, usize)> {
+        let text = self.text;
+        let sentence = text.sentence_tokens(run.first);
+        let low = sentence.start.max(run.first.saturating_sub(ROLE_WORDS));
+        let mut first = run.first;
+        let mut at = run.first;
+        // "a senior diplomat, Li Gun": the comma belongs to the apposition.
+        if at > low && text.word(at - 1) == "," && self.has_person_head(at - 2, low) {
+            at -= 1;
+        }
+        let last = at.checked_sub(1)?;
+        while at > low && self.may_be_in_role(at - 1) {
+            at -= 1;
+            first = at;
+        }
+        while first <= last && matches!(text.word(first), "'s" | "’s" | "-" | "of" | "to" | "for") {
+            first += 1;
+        }
+        (first <= last && first < run.first && self.office((first, last)).is_some()).then_some((first, last))
+    }
+
+    fn has_person_head(&self, i: usize, low: usize) -> bool {
+        i >= low && self.text.is_noun(i) && self.people(i) == Some(People::Person)
+    }
+
+    /// Words that stand in a title: nouns, adjectives, names of states and groups, "of".
+    fn may_be_in_role(&self, i: usize) -> bool {
+        use armistice_language::Upos;
+        let text = self.text;
+        if self.names.run_at(i).is_some_and(|run| run.kind == RunKind::Person) {
+            return false;
+        }
+        match text.upos(i) {
+            Upos::Noun | Upos::Propn | Upos::Adj => !super::names::is_calendar(text.word(i)),
+            Upos::Adp => matches!(text.word(i), "of" | "for" | "to"),
+            Upos::Part | Upos::Punct => matches!(text.word(i), "'s" | "’s" | "-"),
+            Upos::Num => false,
+            _ => false,
+        }
+    }
+
+    fn role_in_apposition(&self, run: &Run) -> Option<(usize, usize)> {
+        let text = self.text;
+        let comma = run.last + 1;
+        let sentence = text.sentence_tokens(run.first);
+        if comma >= sentence.end || text.word(comma) != "," {
+            return None;
+        }
+        let mut first = comma + 1;
+        if first < sentence.end && matches!(text.word(first), "the" | "a" | "an" | "who") {
+            if text.word(first) == "who" {
+                return None;
+            }
+            first += 1;
+        }
+        let mut last = first;
+        while last < sentence.end
+            && (self.may_be_in_role(last) || text.word(last) == "the")
+            && last - first < ROLE_WORDS
+        {
+            last += 1;
+        }
+        let last = last.checked_sub(1).filter(|&last| last >= first)?;
+        let ends = last + 1 >= sentence.end || matches!(text.word(last + 1), "," | "." | ";" | ")");
+        (ends && self.office((first, last)).is_some()).then_some((first, last))
+    }
+
+    /// The head noun of an office among tokens `first..=last`.
+    fn office(&self, (first, last): (usize, usize)) -> Option<String> {
+        self.roles(first, last).last().map(|(_, end)| self.text.word(end - 1).to_lowercase())
+    }
+
+    /// The titles among tokens `first..=last`, as tokens `start..end`.
+    fn roles(&self, first: usize, last: usize) -> Vec<(usize, usize)> {
+        let words: Vec<String> = (first..=last).map(|i| self.text.word(i).to_lowercase()).collect();
+        let words: Vec<&str> = words.iter().map(String::as_str).collect();
+        let singular: Vec<&str> = words.iter().map(|word| word.strip_suffix('s').unwrap_or(word)).collect();
+        let mut found = lexicon().roles.all(&words);
+        if found.is_empty() {
+            found = lexicon().roles.all(&singular);
+        }
+        found.iter().map(|found| (first + found.start, first + found.end)).collect()
+    }
+
+    /// The rank of the office among tokens `first..=last`: that of the longest title.
+    pub(crate) fn level(&self, first: usize, last: usize) -> Option<Level> {
+        let words: Vec<String> = (first..=last).map(|i| self.text.lemma(i).to_lowercase()).collect();
+        let words: Vec<&str> = words.iter().map(String::as_str).collect();
+        lexicon()
+            .roles
+            .all(&words)
+            .iter()
+            .max_by_key(|found| found.end - found.start)
+            .map(|found| found.value.level)
+    }
+
+    /// The state or group that tokens `first..=last` name: "Israeli Defense Minister", "Hamas leader".
+    pub(crate) fn modifying_party(&mut self, first: usize, last: usize) -> Option<DraftParty> {
+        let runs: Vec<Run> = self.names.between(first, last).cloned().collect();
+        let mut party = None;
+        for run in runs {
+            if run.first > first && matches!(self.text.word(run.first - 1), "to" | "for" | "in" | "on") {
+                continue;
+            }
+            match run.kind {
+                RunKind::Registered(Registered::State(country, _)) => {
+                    party = party.or(Some(DraftParty::State(country)))
+                }
+                RunKind::Registered(Registered::Group(row, kind)) => {
+                    let group = self.group(row, kind, &run);
+                    if kind != ActorKind::Media {
+                        return Some(DraftParty::Group(group));
+                    }
+                }
+                _ => {}
+            }
+        }
+        party
+    }
+
+    /// Who acts in a noun phrase: as [`Cast::meant`], otherwise the state or group that its words name
+    /// ("Afghan border guards").
+    pub(crate) fn acting(&mut self, i: usize) -> Option<ActorId> {
+        if let Some(actor) = self.meant(i) {
+            return Some(actor);
+        }
+        let (first, last) = self.description(i);
+        match self.modifying_party(first, last)? {
+            DraftParty::State(country) => self.state(country),
+            DraftParty::Group(group) => Some(group),
+        }
+    }
+
+    /// What the list of people says of a noun.
+    pub(crate) fn people(&self, i: usize) -> Option<People> {
+        let lemma = self.text.lemma(i);
+        lexicon()
+            .people
+            .get(lemma)
+            .copied()
+            .or_else(|| lexicon().people.get(lemma.to_lowercase().as_str()).copied())
+    }
+
+    /// Who a noun phrase without a name of its own means.
+    pub(super) fn described(&mut self, i: usize) -> Option<ActorId> {
+        if let Some(person) = self.named_in_apposition(i) {
+            return Some(person);
+        }
+        let people = self.people(i)?;
+        let (first, last) = self.description(i);
+        let party = self.modifying_party(first, last);
+        match (people, party) {
+            (People::State, Some(DraftParty::State(country))) => {
+                let state = self.state(country)?;
+                self.drafts[state.index()].governs = true;
+                Some(state)
+            }
+            (People::State, None) if self.is_plural(i) => Some(self.describe(i, People::Several, None)),
+            (People::State | People::Group | People::Body, None) if self.is_definite(i) => {
+                self.taken_up(i, people).or_else(|| Some(self.describe(i, people, None)))
+            }
+            (People::Group | People::Body, Some(DraftParty::Group(group))) => Some(group),
+            (People::Group, Some(DraftParty::State(_))) | (People::Body, Some(_)) => {
+                Some(self.describe(i, people, None))
+            }
+            (People::Person, party) if self.is_definite(i) && !self.is_plural(i) => {
+                self.same_office(i, party).or_else(|| Some(self.describe(i, people, party)))
+            }
+            (people, party) => Some(self.describe(i, people, party)),
+        }
+    }
+
+    /// "the chief, Major-General Tariq Youssef", "spokesman Homayun Hamidzada", "the separatist group ETA", "Mr. Assad":
+    /// the one named beside the noun.
+    fn named_in_apposition(&mut self, i: usize) -> Option<ActorId> {
+        let text = self.text;
+        let sentence = text.sentence_tokens(i);
+        let (_, last) = text.noun_phrase(i);
+        let after = |at: usize| (at < sentence.end).then_some(at);
+        let honorific = i + 1 < sentence.end && text.word(i).ends_with('.') && text.word(i + 1) != ",";
+        let beside = [after(i + 1), after(last + 1)]
+            .into_iter()
+            .flatten()
+            .map(|at| if text.word(at) == "," && self.people(i).is_some() { at + 1 } else { at })
+            .map(|at| self.skip_title(at, sentence.end))
+            .find_map(|at| self.names.run_at(at).filter(|run| run.first == at).cloned());
+        let run = beside.or_else(|| self.apposed(i))?;
+        let named = match run.kind {
+            RunKind::Person => {
+                self.people(i) == Some(People::Person) || honorific || self.office((i, i)).is_some()
+            }
+            RunKind::Organisation => {
+                matches!(self.people(i), Some(People::Group | People::Body | People::Medium))
+            }
+            RunKind::Registered(Registered::Group(..)) => {
+                matches!(self.people(i), Some(People::Group | People::Body | People::Medium))
+                    && run.first <= last + 1
+            }
+            _ => false,
+        };
+        if !named || self.is_plural(i) && run.kind == RunKind::Person && !honorific {
+            return None;
+        }
+        let actor = self.named(run.first, &run)?;
+        self.meant[run.first] = Some(actor);
+        Some(actor)
+    }
+
+    /// A name that the tree puts in apposition to a noun.
+    fn apposed(&self, i: usize) -> Option<Run> {
+        let text = self.text;
+        text.children(i)
+            .filter(|&child| child > i && matches!(text.relation(child), Relation::Appos | Relation::Flat))
+            .find_map(|child| self.names.run_at(child))
+            .filter(|run| matches!(run.kind, RunKind::Person))
+            .cloned()
+    }
+
+    /// Over the titles before a name: "the chief, Major-General Tariq Youssef".
+    fn skip_title(&self, mut at: usize, end: usize) -> usize {
+        let start = at;
+        while at + 1 < end
+            && at < start + 5
+            && self.names.run_at(at).is_none()
+            && super::names::is_title(self.text, at)
+        {
+            at += 1;
+        }
+        at
+    }
+
+    /// The words that describe: the noun with what stands before it and its "of" phrase.
+    fn description(&self, i: usize) -> (usize, usize) {
+        let (first, mut last) = self.text.noun_phrase(i);
+        // Only what follows with "of" or "from" tells whose it is.
+        if let Some(other) = self.text.children(i).find(|&child| {
+            child > i
+                && self.text.relation(child) == Relation::Nmod
+                && !matches!(self.text.case(child), Some("of" | "from"))
+        }) {
+            last = last.min(self.text.subtree(other).0.saturating_sub(1)).max(i);
+        }
+        (first, last)
+    }
+
+    fn is_definite(&self, i: usize) -> bool {
+        let text = self.text;
+        text.children(i).any(|child| {
+            matches!(text.relation(child), Relation::Det | Relation::NmodPoss)
+                && matches!(
+                    text.lemma(child).to_lowercase().as_str(),
+                    "the" | "that" | "this" | "both" | "his" | "her" | "its" | "their"
+                )
+        }) || text.child(i, &[Relation::NmodPoss]).is_some()
+    }
+
+    pub(crate) fn is_plural(&self, i: usize) -> bool {
+        let word = self.text.word(i).to_lowercase();
+        let lemma = self.text.lemma(i).to_lowercase();
+        word != lemma || matches!(lemma.as_str(), "people" | "police" | "both" | "two")
+    }
+
+    /// "the group", "the government": the one spoken of before, if there is only one such.
+    fn taken_up(&self, i: usize, people: People) -> Option<ActorId> {
+        let described = self.text.children(i).any(|child| {
+            child < i
+                && matches!(
+                    self.text.relation(child),
+                    Relation::Amod | Relation::Compound | Relation::NmodPoss
+                )
+        });
+        if described {
+            return None;
+        }
+        let kind = match people {
+            People::State => ActorKind::Government,
+            People::Group => ActorKind::ArmedGroup,
+            _ => ActorKind::Organisation,
+        };
+        let here = self.text.token(i).span;
+        let mut fitting: Vec<usize> = (0..self.drafts.len())
+            .filter(|&at| self.drafts[at].kind == kind && self.drafts[at].name < here)
+            .collect();
+        // A government is only taken up where one state is in play, or one whose government was spoken of.
+        if people == People::State && fitting.len() > 1 {
+            fitting.retain(|&at| self.drafts[at].governs);
+            if fitting.len() > 1 {
+                return None;
+            }
+        }
+        fitting.last().map(|&at| ActorId(at as u32))
+    }
+
+    /// "the minister" after "Defense Minister X": the last person with that office, of that party if one is told.
+    fn same_office(&self, i: usize, party: Option<DraftParty>) -> Option<ActorId> {
+        let office = self.text.lemma(i).to_lowercase();
+        let found = self.drafts.iter().rposition(|draft| {
+            draft.number == Number::Person
+                && draft.office.as_deref() == Some(office.as_str())
+                && (party.is_none() || draft.party == party)
+        });
+        found.map(|at| ActorId(at as u32))
+    }
+
+    /// Somebody new who has no name.
+    pub(super) fn describe(&mut self, i: usize, people: People, party: Option<DraftParty>) -> ActorId {
+        let text = self.text;
+        let (mut first, last) = text.noun_phrase(i);
+        while first < i
+            && matches!(
+                text.word(first).to_lowercase().as_str(),
+                "the" | "a" | "an" | "its" | "his" | "her" | "their" | "some" | "these" | "those" | "our"
+            )
+        {
+            first += 1;
+        }
+        let name = text.stretch(first, last);
+        let known = self.drafts.iter().position(|draft| {
+            draft.nameless && text.document.quote(draft.name).eq_ignore_ascii_case(text.document.quote(name))
+        });
+        if let Some(at) = known {
+            return ActorId(at as u32);
+        }
+        let plural = self.is_plural(i);
+        let (kind, source_kind) = kinds(people, plural);
+        let level = self.level(first, i);
+        self.add(Draft {
+            name,
+            forms: vec![name],
+            kind,
+            role: None,
+            party,
+            level,
+            source_kind,
+            office: (people == People::Person || plural).then(|| text.lemma(i).to_lowercase()),
+            number: match people {
+                People::Person if !plural => Number::Person,
+                People::Person | People::Several => Number::Several,
+                _ if plural => Number::Several,
+                _ => Number::Thing,
+            },
+            nameless: true,
+            governs: false,
+        })
+    }
+}
+
+fn kinds(people: People, plural: bool) -> (ActorKind, SourceKind) {
+    match people {
+        People::State => (ActorKind::Government, SourceKind::Named),
+        People::Group if plural => (ActorKind::ArmedGroup, SourceKind::Collective),
+        People::Group => (ActorKind::ArmedGroup, SourceKind::Named),
+        People::Body => (ActorKind::Organisation, SourceKind::Named),
+        People::Person if plural => (ActorKind::Unnamed, SourceKind::Collective),
+        People::Person => (ActorKind::Unnamed, SourceKind::Unnamed),
+        People::Several => (ActorKind::Unnamed, SourceKind::Collective),
+        People::Medium if plural => (ActorKind::Media, SourceKind::Collective),
+        People::Medium => (ActorKind::Media, SourceKind::Named),
+        People::Document => (ActorKind::Organisation, SourceKind::Document),
+    }
+}

@@ -1,0 +1,206 @@
+//! Who accuses whom of what, who denies it, and whether anybody checked.
+
+use armistice_language::Relation;
+use armistice_record::{Act, ActorId, ActorKind, Allegation, Modality, SourceKind, Verification};
+
+use crate::actors::Cast;
+use crate::attributions::Attribution;
+use crate::lexicon::{CueClass, lexicon};
+use crate::statements::clip;
+use crate::syntax::Text;
+
+/// Finds the allegations of a report, in the order of the words that make them.
+pub(crate) fn find(text: &Text, attributions: &[Attribution], cast: &mut Cast) -> Vec<Allegation> {
+    let mut found: Vec<Allegation> = Vec::new();
+    for attribution in attributions {
+        let new = match attribution.class {
+            CueClass::Accuse => accusation(text, attribution, cast),
+            CueClass::Say => told(text, attribution, cast),
+            CueClass::Deny if text.lemma(attribution.cue) == "deny" => {
+                denied(text, attribution, cast, &mut found);
+                Vec::new()
+            }
+            _ => Vec::new(),
+        };
+        for allegation in new {
+            let known = found.iter().any(|other| {
+                other.against == allegation.against
+                    && other.act == allegation.act
+                    && other.by == allegation.by
+            });
+            if !known {
+                found.push(allegation);
+            }
+        }
+    }
+    found
+}
+
+/// "X accused Y of Z".
+fn accusation(text: &Text, attribution: &Attribution, cast: &mut Cast) -> Vec<Allegation> {
+    let Some(accused) = attribution.accused else { return Vec::new() };
+    let act = act_in(text, attribution).unwrap_or(Act::Other);
+    let by = attribution.source.and_then(|source| cast.meant(source));
+    let actors: Vec<ActorId> =
+        text.conjuncts(accused).into_iter().filter_map(|head| cast.meant(head)).collect();
+    actors.into_iter().map(|actor| allegation(text, attribution, by, actor, act, cast)).collect()
+}
+
+/// "X said that Y had fired on Z": a hostile act of another party, told by a party.
+fn told(text: &Text, attribution: &Attribution, cast: &mut Cast) -> Vec<Allegation> {
+    let Some(by) = attribution.source.and_then(|source| cast.meant(source)) else { return Vec::new() };
+    if matches!(cast.draft(by).kind, ActorKind::Media) || cast.draft(by).source_kind == SourceKind::Document {
+        return Vec::new();
+    }
+    let mut found = Vec::new();
+    for verb in hostile_verbs(text, attribution) {
+        let participle = matches!(text.relation(verb), Relation::Acl) && text.word(verb).ends_with("ed");
+        let doer = if text.is_passive(verb) || participle { by_whom(text, verb) } else { text.subject(verb) };
+        let Some(actor) = doer.and_then(|doer| cast.acting(doer)) else { continue };
+        if cast.same_party(actor, by) || cast.draft(actor).source_kind == SourceKind::Document {
+            continue;
+        }
+        let act = act_at(text, verb);
+        found.push(allegation(text, attribution, Some(by), actor, act, cast));
+    }
+    found
+}
+
+/// Verbs in a content that tell a hostile or forbidden act as done.
+fn hostile_verbs(text: &Text, attribution: &Attribution) -> Vec<usize> {
+    const HOSTILE: [&str; 33] = [
+        "attack",
+        "fire",
+        "shell",
+        "bomb",
+        "kill",
+        "strike",
+        "raid",
+        "launch",
+        "assault",
+        "ambush",
+        "assassinate",
+        "murder",
+        "massacre",
+        "shoot",
+        "violate",
+        "breach",
+        "break",
+        "kidnap",
+        "abduct",
+        "torture",
+        "rape",
+        "invade",
+        "infiltrate",
+        "cross",
+        "arm",
+        "smuggle",
+        "fund",
+        "shelter",
+        "harbor",
+        "block",
+        "obstruct",
+        "target",
+        "interfere",
+    ];
+    let tokens = text.sentence_tokens(attribution.cue);
+    tokens
+        .filter(|&i| text.is_verb(i) && HOSTILE.contains(&text.lemma(i)))
+        .filter(|&i| attribution.content.iter().any(|piece| piece.contains(text.token(i).span)))
+        .filter(|&i| !text.is_negated(i) && text.modal(i).is_none())
+        .filter(|&i| !text.children(i).any(|c| text.lemma(c) == "to" && text.relation(c) == Relation::Mark))
+        .collect()
+}
+
+/// The act that the words of a content name: the first row of the list that fits.
+fn act_in(text: &Text, attribution: &Attribution) -> Option<Act> {
+    let tokens: Vec<usize> = text
+        .sentence_tokens(attribution.cue)
+        .filter(|&i| attribution.content.iter().any(|piece| piece.contains(text.token(i).span)))
+        .collect();
+    best_act(text, &tokens)
+}
+
+/// The act that a hostile verb names, by what it hits.
+fn act_at(text: &Text, verb: usize) -> Act {
+    const CIVIL: [&str; 12] = [
+        "civilian", "village", "school", "hospital", "market", "child", "woman", "convoy", "home", "house",
+        "resident", "town",
+    ];
+    let hit: Vec<usize> = text
+        .children(verb)
+        .filter(|&c| matches!(text.relation(c), Relation::Obj | Relation::Obl | Relation::NsubjPass))
+        .collect();
+    let civil = hit.iter().any(|&c| CIVIL.contains(&text.lemma(c)));
+    let mut words = vec![verb];
+    words.extend(hit.iter().flat_map(|&c| text.subtree(c).0..=text.subtree(c).1));
+    let named = best_act(text, &words);
+    match named {
+        Some(Act::Attack | Act::AttackOnCivilians) | None if civil => Act::AttackOnCivilians,
+        Some(Act::AttackOnCivilians) | None => Act::Attack,
+        Some(act) => act,
+    }
+}
+
+/// Whoever a passive or participle says did it.
+fn by_whom(text: &Text, verb: usize) -> Option<usize> {
+    text.agent(verb).or_else(|| {
+        text.children(verb).find(|&c| text.relation(c) == Relation::Obl && text.case(c) == Some("by"))
+    })
+}
+
+fn best_act(text: &Text, tokens: &[usize]) -> Option<Act> {
+    let lemmas: Vec<String> = tokens.iter().map(|&i| text.lemma(i).to_lowercase()).collect();
+    let lemmas: Vec<&str> = lemmas.iter().map(String::as_str).collect();
+    lexicon().acts.all(&lemmas).iter().map(|found| found.value).min().map(|(_, act)| act)
+}
+
+fn allegation(
+    text: &Text,
+    attribution: &Attribution,
+    by: Option<ActorId>,
+    against: ActorId,
+    act: Act,
+    cast: &mut Cast,
+) -> Allegation {
+    let sentence = text.sentence_span(attribution.cue);
+    let against = by.map_or(against, |by| cast.other_than(against, by));
+    Allegation {
+        by,
+        against: cast.holder(against),
+        act,
+        denied_by: Vec::new(),
+        verification: verification(text, attribution.cue),
+        verifier: None,
+        modality: Modality::Asserted,
+        evidence: vec![clip(text, sentence, text.token(attribution.cue).span)],
+    }
+}
+
+/// "could not be independently verified", in the same sentence or the next.
+fn verification(text: &Text, cue: usize) -> Verification {
+    let sentences = &text.analysis.sentences;
+    let here = text.sentence(cue);
+    let unverified = sentences[here..sentences.len().min(here + 2)].iter().any(|sentence| {
+        let words = text.document.quote(sentence.span);
+        let check = ["verif", "confirm"].iter().any(|word| words.contains(word));
+        let not =
+            ["not be ", "unable to ", "could not ", "cannot ", "can't ", "not been ", "no independent "]
+                .iter()
+                .any(|word| words.contains(word));
+        check && not
+    });
+    if unverified { Verification::Unverified } else { Verification::Alleged }
+}
+
+/// "Y denied it": notes the denial at the last allegation against Y.
+fn denied(text: &Text, attribution: &Attribution, cast: &mut Cast, found: &mut [Allegation]) {
+    let _ = text;
+    let Some(actor) = attribution.source.and_then(|source| cast.meant(source)) else { return };
+    let party = cast.holder(actor);
+    if let Some(allegation) = found.iter_mut().rev().find(|allegation| allegation.against == party)
+        && !allegation.denied_by.contains(&party)
+    {
+        allegation.denied_by.push(party);
+    }
+}

@@ -1,0 +1,282 @@
+//! Who said what: for every cue word its source and its content.
+//!
+//! A cue is a word of `lexicon/cues.tsv` with a complement that brings a content, a quotation beside it, or
+//! "according to". Sources are noun phrases here; who they are is settled in [`crate::actors`].
+
+use armistice_language::{Relation, Upos};
+use armistice_record::Span;
+
+use crate::lexicon::{Cue, CueClass, lexicon};
+use crate::quotations::Quotation;
+use crate::syntax::Text;
+
+mod content;
+
+/// Somebody, some words and what they ascribe.
+#[derive(Clone, Debug)]
+pub(crate) struct Attribution {
+    /// The word that ascribes.
+    pub(crate) cue: usize,
+    /// Its words with auxiliaries and particles.
+    pub(crate) cue_words: Vec<Span>,
+    pub(crate) class: CueClass,
+    /// The head of the noun phrase that names the source.
+    pub(crate) source: Option<usize>,
+    /// The pieces of the content, in text order.
+    pub(crate) content: Vec<Span>,
+    /// The head of the noun phrase that is accused.
+    pub(crate) accused: Option<usize>,
+    /// The medium that quotes the source.
+    pub(crate) via: Option<usize>,
+    /// The attribution in whose content this one stands.
+    pub(crate) within: Option<usize>,
+}
+
+/// Finds the attributions of a report, in the order of their cues.
+pub(crate) fn find(text: &Text, quotations: &[Quotation]) -> Vec<Attribution> {
+    let mut found: Vec<Attribution> = Vec::new();
+    for i in 0..text.len() {
+        let one =
+            according(text, i).or_else(|| if text.is_verb(i) { verbal(text, quotations, i) } else { None });
+        found.extend(one);
+    }
+    content::continue_quotations(text, quotations, &mut found);
+    content::follow_colons(text, &mut found);
+    nest(text, &mut found);
+    found
+}
+
+/// The cue that the verb at `i` is, also as "call for" or "rule out".
+fn cue_at(text: &Text, i: usize) -> Option<&'static Cue> {
+    let lemma = text.lemma(i);
+    let cues = &lexicon().cues;
+    let follows = text.particle(i).or_else(|| {
+        text.children(i).filter(|&c| text.relation(c) == Relation::Obl).find_map(|c| text.case(c))
+    });
+    follows.and_then(|word| cues.get(format!("{lemma}_{word}").as_str())).or_else(|| cues.get(lemma))
+}
+
+fn verbal(text: &Text, quotations: &[Quotation], i: usize) -> Option<Attribution> {
+    let cue = cue_at(text, i)?;
+    let unsaid =
+        text.is_negated(i) || text.modal(i).is_some() || is_infinitive(text, i) || is_supposed(text, i);
+    if cue.class == CueClass::Think || unsaid {
+        return None;
+    }
+    if let Some(quoted) = quoted_as_saying(text, i) {
+        return quoted;
+    }
+    let passive = text.is_passive(i);
+    if cue.class == CueClass::Accuse {
+        return accusation(text, i, passive);
+    }
+    let source = if passive { text.agent(i) } else { speaker_of(text, i) };
+    if source.is_some_and(|source| text.relation(source) == Relation::Expl || is_nobody(text, source)) {
+        return None;
+    }
+    if passive && source.is_none() && text.child(i, &[Relation::Ccomp, Relation::Csubj]).is_none() {
+        return None;
+    }
+    let content = content::of_verb(text, quotations, i, source, cue)?;
+    Some(Attribution {
+        cue: i,
+        cue_words: cue_words(text, i),
+        class: cue.class,
+        source,
+        content,
+        accused: None,
+        via: None,
+        within: None,
+    })
+}
+
+/// Who speaks: the verb's own subject; where the tree has lost it, the noun phrase right before the verb or the noun
+/// that opens the sentence; otherwise a subject shared with another verb.
+fn speaker_of(text: &Text, cue: usize) -> Option<usize> {
+    let own = text.child(cue, &[Relation::Nsubj, Relation::NsubjPass]).and_then(|_| text.subject(cue));
+    own.or_else(|| phrase_before(text, cue)).or_else(|| text.subject(cue)).or_else(|| opening_noun(text, cue))
+}
+
+/// The head of the noun phrase that ends right before a finite verb.
+fn phrase_before(text: &Text, cue: usize) -> Option<usize> {
+    if text.word(cue).ends_with("ing")
+        || !matches!(text.lemma(cue), "say" | "tell" | "add" | "announce" | "report" | "warn")
+    {
+        return None;
+    }
+    let start = text.sentence_tokens(cue).start;
+    let mut at = (start..cue).rev().find(|&i| !matches!(text.upos(i), Upos::Adv | Upos::Aux))?;
+    if !text.is_noun(at) {
+        return None;
+    }
+    while let Some(head) = text.head(at).filter(|&head| head >= start && head < at && text.is_noun(head)) {
+        at = head;
+    }
+    Some(at)
+}
+
+fn opening_noun(text: &Text, cue: usize) -> Option<usize> {
+    if text.relation(cue) != Relation::Root {
+        return None;
+    }
+    (text.sentence_tokens(cue).start..cue).find(|&i| text.is_noun(i) && text.relation(i) == Relation::Nsubj)
+}
+
+/// A subject that cannot speak: "there", "this", a bare number.
+fn is_nobody(text: &Text, source: usize) -> bool {
+    matches!(
+        text.lemma(source).to_lowercase().as_str(),
+        "there" | "this" | "that" | "these" | "what" | "it" | "which"
+    ) && text.upos(source) != Upos::Propn
+        && !text.word(source).eq_ignore_ascii_case("it")
+}
+
+/// "unless Israel promises": not said either.
+fn is_supposed(text: &Text, i: usize) -> bool {
+    text.ancestors(i).take(3).any(|up| {
+        text.children(up).any(|child| {
+            text.relation(child) == Relation::Mark && matches!(text.lemma(child), "if" | "unless")
+        }) && text.relation(up) == Relation::Advcl
+    })
+}
+
+/// "to urge": not uttered yet; also "to meet him and urge".
+fn is_infinitive(text: &Text, i: usize) -> bool {
+    let marked = text.children(i).any(|child| {
+        text.relation(child) == Relation::Mark && text.lemma(child) == "to" && text.upos(child) == Upos::Part
+    });
+    let bare = text.relation(i) == Relation::Conj
+        && text.word(i) == text.lemma(i)
+        && text.child(i, &[Relation::Nsubj]).is_none();
+    marked
+        || bare
+            && text.head(i).is_some_and(|head| {
+                text.word(head) != text.lemma(head)
+                    && (head + 1..i).any(|at| text.lemma(at) == "to" && text.upos(at) == Upos::Part)
+                    || text.relation(head) == Relation::Xcomp
+            })
+}
+
+/// Whether a verb is a cue that stands for something said.
+fn utters(text: &Text, i: usize) -> bool {
+    text.is_verb(i) && text.modal(i).is_none() && cue_at(text, i).is_some()
+}
+
+/// "Interfax quotes Y as saying Z", "Y was quoted as saying Z", "Y was reported as saying": Y says Z.
+fn quoted_as_saying(text: &Text, i: usize) -> Option<Option<Attribution>> {
+    let start = text.sentence_tokens(i).start;
+    if i <= start || text.lemma(i - 1) != "as" || text.word(i) != "saying" {
+        return None;
+    }
+    let quoting = (start..i)
+        .rev()
+        .find(|&at| matches!(text.lemma(at), "quote" | "report" | "cite") && text.upos(at) == Upos::Verb)?;
+    let quoted = (quoting + 1..i - 1)
+        .find(|&at| text.is_noun(at) && text.head(at).is_none_or(|head| head <= quoting || head >= i));
+    let passive = text.is_passive(quoting) || quoted.is_none();
+    let (source, via) =
+        if passive { (text.subject(quoting), text.agent(quoting)) } else { (quoted, text.subject(quoting)) };
+    let content = content::after(text, i)?;
+    Some(Some(Attribution {
+        cue: i,
+        cue_words: vec![text.stretch(i - 1, i)],
+        class: CueClass::Say,
+        source,
+        content: vec![content],
+        accused: None,
+        via,
+        within: None,
+    }))
+}
+
+/// "X accuses Y of Z", "X blames Y for Z", "Y is accused of Z".
+fn accusation(text: &Text, i: usize, passive: bool) -> Option<Attribution> {
+    let (source, accused) = if passive {
+        (text.agent(i), text.subject(i))
+    } else {
+        (text.subject(i), text.child(i, &[Relation::Obj]))
+    };
+    let accused =
+        accused.or_else(|| (i + 1..text.sentence_tokens(i).end.min(i + 8)).find(|&at| text.is_noun(at)));
+    let end = text.sentence_tokens(i).end;
+    let from = accused.filter(|&accused| accused > i).unwrap_or(i);
+    let mark = (from + 1..end.min(from + ACCUSED))
+        .find(|&at| matches!(text.lemma(at), "of" | "for" | "with") && is_charge(text, at))?;
+    let (first, last) = (mark + 1, content::end_after(text, i, mark + 1));
+    if first > last {
+        return None;
+    }
+    let content = content::trimmed(text, text.stretch(first, last))?;
+    Some(Attribution {
+        cue: i,
+        cue_words: cue_words(text, i),
+        class: CueClass::Accuse,
+        source,
+        content: vec![content],
+        accused,
+        via: None,
+        within: None,
+    })
+}
+
+/// How many words after the accused the charge may begin.
+const ACCUSED: usize = 14;
+
+/// "of" before a verb or a deed, not within the name of the accused ("the government of Sudan of …").
+fn is_charge(text: &Text, at: usize) -> bool {
+    at + 1 < text.len() && (text.is_verb(at + 1) || !matches!(text.upos(at + 1), Upos::Propn | Upos::Punct))
+}
+
+/// "According to X, Z" and "Z, according to X".
+fn according(text: &Text, i: usize) -> Option<Attribution> {
+    if !text.word(i).eq_ignore_ascii_case("according") || i + 1 >= text.len() || text.word(i + 1) != "to" {
+        return None;
+    }
+    let source = (i..(i + 24).min(text.sentence_tokens(i).end)).skip(2).find(|&at| {
+        text.is_noun(at) && !text.ancestors(at).skip(1).any(|up| up > i + 1 && text.is_noun(up))
+    })?;
+    let (_, last) = text.subtree(source);
+    let content = content::around(text, i, last.max(source))?;
+    Some(Attribution {
+        cue: i,
+        cue_words: vec![text.stretch(i, i + 1)],
+        class: CueClass::Say,
+        source: Some(source),
+        content,
+        accused: None,
+        via: None,
+        within: None,
+    })
+}
+
+/// The cue with its auxiliaries, negation and particle.
+fn cue_words(text: &Text, i: usize) -> Vec<Span> {
+    let mut first = i;
+    for child in text.children(i).rev() {
+        let belongs = matches!(text.relation(child), Relation::Aux | Relation::AuxPass)
+            || text.relation(child) == Relation::Advmod && child + 1 == first;
+        if child < i && belongs && child + 3 >= first {
+            first = child;
+        }
+    }
+    let mut words = vec![text.stretch(first, i)];
+    if let Some(particle) = text.child(i, &[Relation::CompoundPrt]) {
+        words.push(text.token(particle).span);
+    }
+    words
+}
+
+/// Marks the attributions that stand in the content of another.
+fn nest(text: &Text, found: &mut [Attribution]) {
+    found.sort_by_key(|attribution| attribution.cue);
+    for n in 0..found.len() {
+        let cue = text.token(found[n].cue).span;
+        // The innermost other content that holds the cue: the one that begins last.
+        let outer = found
+            .iter()
+            .enumerate()
+            .filter(|&(m, other)| m != n && other.content.iter().any(|piece| piece.contains(cue)))
+            .max_by_key(|(_, other)| other.content.first().map(|piece| piece.start()));
+        found[n].within = outer.map(|(m, _)| m);
+    }
+}

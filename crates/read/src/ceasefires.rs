@@ -1,0 +1,269 @@
+//! Which ceasefires are declared, agreed, in force, extended, broken or over. A call for one is no ceasefire.
+
+use armistice_language::Relation;
+use armistice_record::{ActorId, Ceasefire, CeasefireKind, CeasefireStatus, Modality, Purpose, Scope, Term};
+use jiff::civil::Date;
+
+use crate::actors::{Cast, DraftParty};
+use crate::propositions::Mention;
+use crate::statements::clip;
+use crate::syntax::Text;
+use crate::times;
+
+/// Finds the ceasefires of a report; the same one told again is put together.
+pub(crate) fn find(
+    text: &Text,
+    mentions: &[Mention],
+    cast: &mut Cast,
+    anchor: Option<Date>,
+) -> Vec<Ceasefire> {
+    let mut found: Vec<Ceasefire> = Vec::new();
+    for mention in mentions {
+        let truce =
+            matches!(mention.term, Term::CeasefireFull | Term::CeasefireTemporary | Term::CeasefirePartial);
+        let Some(noun) = truce.then(|| truce_noun(text, mention.at)).flatten() else { continue };
+        let Some(status) = status(text, noun) else { continue };
+        let one = ceasefire(text, noun, mention.term, status, cast, anchor);
+        match found.iter_mut().find(|known| is_same(known, &one)) {
+            Some(known) => join(known, one),
+            None => found.push(one),
+        }
+    }
+    found
+}
+
+/// The noun for a truce among the words of a term ("extend the truce": the truce).
+fn truce_noun(text: &Text, at: usize) -> Option<usize> {
+    let is_truce = |i: usize| {
+        text.is_noun(i)
+            && matches!(
+                text.lemma(i).to_lowercase().as_str(),
+                "ceasefire"
+                    | "cease-fire"
+                    | "truce"
+                    | "armistice"
+                    | "cessation"
+                    | "pause"
+                    | "fire"
+                    | "moratorium"
+            )
+            && (text.lemma(i) != "fire" || i >= 2 && matches!(text.lemma(i - 2), "cease"))
+            && (text.lemma(i) != "pause"
+                || text
+                    .children(i)
+                    .any(|c| matches!(text.lemma(c), "humanitarian" | "fighting" | "hostility")))
+    };
+    std::iter::once(at).chain(text.children(at)).chain(text.head(at)).find(|&i| is_truce(i))
+}
+
+/// What a sentence says of a truce; none where it is only wished for, offered or talked about.
+fn status(text: &Text, noun: usize) -> Option<CeasefireStatus> {
+    for child in text.children(noun) {
+        match text.lemma(child) {
+            "violate" | "violated" | "broken" | "shattered" => return Some(CeasefireStatus::Violated),
+            "expire" | "expired" => return Some(CeasefireStatus::Ended),
+            _ => {}
+        }
+    }
+    let mut at = noun;
+    for _ in 0..4 {
+        let relation = text.relation(at);
+        let head = text.head(at)?;
+        if let Some(status) = of_word(text, head, at, relation) {
+            return status;
+        }
+        at = head;
+    }
+    None
+}
+
+/// `None`: the word says nothing of a truce; `Some(None)`: it says that there is none.
+fn of_word(text: &Text, head: usize, below: usize, relation: Relation) -> Option<Option<CeasefireStatus>> {
+    let subject = matches!(relation, Relation::Nsubj | Relation::NsubjPass);
+    let done = !text.is_negated(head)
+        && !matches!(text.modal(head), Some("would" | "could" | "may" | "might" | "should" | "must"));
+    let status = match text.lemma(head) {
+        "declare" | "announce" | "proclaim" | "order" if done => CeasefireStatus::Declared,
+        "agree" | "sign" | "reach" | "conclude" | "accept" | "broker" | "negotiate" | "strike" if done => {
+            CeasefireStatus::Agreed
+        }
+        "begin" | "start" | "hold" | "go" | "come" | "take" | "enter" | "last" if subject && done => {
+            CeasefireStatus::InForce
+        }
+        "observe" | "honor" | "honour" | "respect" if done => CeasefireStatus::InForce,
+        "extend" | "renew" | "prolong" if done => CeasefireStatus::Extended,
+        "expire" | "end" | "collapse" | "lapse" if subject => CeasefireStatus::Ended,
+        "end" | "abandon" | "cancel" | "revoke" | "scrap" | "suspend" if done => CeasefireStatus::Ended,
+        "call" if text.particle(head) == Some("off") => CeasefireStatus::Ended,
+        "violate" | "break" | "breach" | "violation" if is_charge(text, head) => return Some(None),
+        "violate" | "break" | "breach" | "violation" => CeasefireStatus::Violated,
+        "reject" | "refuse" => CeasefireStatus::Rejected,
+        "call" | "urge" | "demand" | "propose" | "offer" | "want" | "seek" | "appeal" | "discuss"
+        | "talk" | "consider" | "proposal" | "possible" => return Some(None),
+        _ => return None,
+    };
+    let _ = below;
+    Some(Some(status))
+}
+
+/// "accused X of breaking the truce": that is an allegation.
+fn is_charge(text: &Text, word: usize) -> bool {
+    let start = text.sentence_tokens(word).start;
+    (start..word).any(|i| matches!(text.lemma(i), "accuse" | "blame" | "charge" | "deny" | "allege"))
+}
+
+fn ceasefire(
+    text: &Text,
+    noun: usize,
+    term: Term,
+    status: CeasefireStatus,
+    cast: &mut Cast,
+    anchor: Option<Date>,
+) -> Ceasefire {
+    let declared_by = declarers(text, noun, status, cast);
+    let sentence = text.sentence_tokens(noun);
+    let (first, last) = (sentence.start, sentence.end - 1);
+    let duration = times::duration(text, first, last)
+        .filter(|_| term != Term::CeasefireFull || near_duration(text, noun));
+    let told = times::dates(text, first, last, anchor);
+    let start = told.iter().find(|told| starts(text, told.at)).and_then(|told| told.moment.clone());
+    let end = told.iter().find(|told| ends(text, told.at)).and_then(|told| told.moment.clone());
+    let kind = match declared_by.len() {
+        0 => None,
+        1 if status == CeasefireStatus::Agreed => Some(CeasefireKind::Bilateral),
+        1 => Some(CeasefireKind::Unilateral),
+        2 => Some(CeasefireKind::Bilateral),
+        _ => Some(CeasefireKind::Multilateral),
+    };
+    Ceasefire {
+        kind: if text.children(noun).any(|c| text.lemma(c) == "unilateral") {
+            Some(CeasefireKind::Unilateral)
+        } else {
+            kind
+        },
+        declared_by,
+        scope: scope(text, noun, term),
+        purpose: purpose(text, noun),
+        status,
+        start,
+        end,
+        duration,
+        area: None,
+        modality: Modality::Asserted,
+        evidence: vec![clip(text, text.sentence_span(noun), text.token(noun).span)],
+    }
+}
+
+/// Those who declare, agree or sign it, or between whom it is.
+fn declarers(text: &Text, noun: usize, status: CeasefireStatus, cast: &mut Cast) -> Vec<ActorId> {
+    let mut heads: Vec<usize> = Vec::new();
+    let between = text.children(noun).find(|&c| matches!(text.case(c), Some("between" | "by")));
+    heads.extend(between.into_iter().flat_map(|head| text.conjuncts(head)));
+    let acting =
+        matches!(status, CeasefireStatus::Declared | CeasefireStatus::Agreed | CeasefireStatus::Extended);
+    let verb = text.ancestors(noun).skip(1).take(3).find(|&up| text.is_verb(up));
+    if heads.is_empty()
+        && acting
+        && let Some(verb) = verb
+    {
+        let subject = if text.is_passive(verb) { text.agent(verb) } else { text.subject(verb) };
+        heads.extend(subject.into_iter().flat_map(|head| text.conjuncts(head)));
+        heads.extend(
+            text.children(verb)
+                .filter(|&c| text.relation(c) == Relation::Obl && text.case(c) == Some("with")),
+        );
+    }
+    let mut actors: Vec<ActorId> = Vec::new();
+    for head in heads {
+        if let Some(actor) = cast.meant(head) {
+            let party = cast.holder(actor);
+            if !actors.contains(&party) {
+                actors.push(party);
+            }
+        }
+    }
+    let (first, _) = text.noun_phrase(noun);
+    if actors.is_empty()
+        && first < noun
+        && let Some(DraftParty::State(country)) = cast.modifying_party(first, noun - 1)
+    {
+        actors.extend(cast.state(country));
+    }
+    actors
+}
+
+/// Whether a duration stands beside the noun: "a 30-hour truce".
+fn near_duration(text: &Text, noun: usize) -> bool {
+    let (first, last) = text.noun_phrase(noun);
+    times::duration(text, first, last).is_some() || text.children(noun).any(|c| text.case(c) == Some("for"))
+}
+
+fn starts(text: &Text, at: usize) -> bool {
+    at > 0
+        && (matches!(text.word(at - 1), "from" | "starting" | "beginning")
+            || text
+                .ancestors(at)
+                .skip(1)
+                .take(3)
+                .any(|up| matches!(text.lemma(up), "begin" | "start" | "effect" | "go" | "come" | "take")))
+}
+
+fn ends(text: &Text, at: usize) -> bool {
+    at > 0
+        && (matches!(text.word(at - 1), "until" | "till" | "to" | "through")
+            || text
+                .ancestors(at)
+                .skip(1)
+                .take(3)
+                .any(|up| matches!(text.lemma(up), "expire" | "end" | "lapse")))
+}
+
+fn scope(text: &Text, noun: usize, term: Term) -> Option<Scope> {
+    if term == Term::CeasefirePartial {
+        return Some(Scope::Partial);
+    }
+    text.children(noun).find_map(|child| match text.lemma(child) {
+        "full" | "general" | "comprehensive" | "nationwide" | "complete" | "total" | "permanent" => {
+            Some(Scope::Full)
+        }
+        "local" => Some(Scope::Local),
+        "regional" => Some(Scope::Regional),
+        "partial" | "limited" => Some(Scope::Partial),
+        _ => None,
+    })
+}
+
+fn purpose(text: &Text, noun: usize) -> Option<Purpose> {
+    text.children(noun).find_map(|child| match text.lemma(child).to_lowercase().as_str() {
+        "humanitarian" => Some(Purpose::Humanitarian),
+        "easter" | "christmas" | "ramadan" | "eid" | "holiday" | "orthodox" => Some(Purpose::Holiday),
+        _ => None,
+    })
+}
+
+/// One truce: the same declarers, or one of the two tells none.
+fn is_same(a: &Ceasefire, b: &Ceasefire) -> bool {
+    let declarers = a.declared_by.is_empty()
+        || b.declared_by.is_empty()
+        || a.declared_by.iter().any(|d| b.declared_by.contains(d));
+    let duration = a.duration.is_none() || b.duration.is_none() || a.duration == b.duration;
+    let start = a.start.is_none() || b.start.is_none() || a.start == b.start;
+    declarers && duration && start
+}
+
+fn join(known: &mut Ceasefire, more: Ceasefire) {
+    if known.declared_by.is_empty() {
+        known.declared_by = more.declared_by;
+        known.kind = more.kind;
+    }
+    known.duration = known.duration.take().or(more.duration);
+    known.start = known.start.take().or(more.start);
+    known.end = known.end.take().or(more.end);
+    known.scope = known.scope.or(more.scope);
+    known.purpose = known.purpose.or(more.purpose);
+    for piece in more.evidence {
+        if !known.evidence.contains(&piece) && known.evidence.len() < 3 {
+            known.evidence.push(piece);
+        }
+    }
+}

@@ -1,0 +1,301 @@
+//! The word lists of `lexicon/*.tsv`, parsed once.
+//!
+//! The files are data: a peace researcher can edit them, and every line is explained in their heads. A line
+//! that cannot be read fails the test at the bottom, not the program.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use armistice_record::{Act, ActorKind, Country, Level, Stance, Term};
+
+use crate::phrases::Phrases;
+
+/// What a cue word does with its content.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum CueClass {
+    /// States it.
+    Say,
+    /// Wants others to do it.
+    Call,
+    /// Binds the speaker.
+    Promise,
+    /// Charges somebody with it.
+    Accuse,
+    /// Rejects or disapproves of it in words.
+    Deny,
+    /// Approves of it in words.
+    Praise,
+    /// Only thinks it.
+    Think,
+}
+
+/// A cue word and the complements that bring its content.
+#[derive(Debug)]
+pub(crate) struct Cue {
+    pub(crate) class: CueClass,
+    pub(crate) complements: Vec<&'static str>,
+}
+
+/// A word by which a party takes a side.
+#[derive(Debug)]
+pub(crate) struct Operator {
+    pub(crate) stance: Stance,
+    pub(crate) complements: Vec<&'static str>,
+}
+
+impl Lexicon {
+    /// The word that the models see instead of a state's name, demonym or capital: the same for all states, so that
+    /// no reading depends on which state it is about.
+    pub(crate) fn stand_in(&self, word: &str) -> Option<&'static str> {
+        let found = self.names.at(0, &[word]).map(|found| found.value);
+        match found {
+            Some(Registered::State(_, NameForm::Name)) => Some("Syria"),
+            Some(Registered::State(_, NameForm::Demonym)) if word.ends_with('s') => Some("Syrians"),
+            Some(Registered::State(_, NameForm::Demonym)) => Some("Syrian"),
+            Some(Registered::State(_, NameForm::Seat)) => Some("Damascus"),
+            _ => None,
+        }
+    }
+}
+
+/// What a common noun for people or bodies makes of its noun phrase.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum People {
+    /// An organ of the state that the phrase names.
+    State,
+    /// An armed group or side.
+    Group,
+    /// An organisation.
+    Body,
+    /// One person, or several if the noun is plural.
+    Person,
+    /// Several together.
+    Several,
+    /// Press and broadcasters.
+    Medium,
+    /// Something written that speaks.
+    Document,
+}
+
+/// A title or office.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Role {
+    pub(crate) level: Level,
+    pub(crate) speaks: bool,
+}
+
+/// Whose name a registry entry is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Registered {
+    /// A state, by the form of the name that was used.
+    State(Country, NameForm),
+    /// A body, armed group or medium: its row, and its kind.
+    Group(u16, ActorKind),
+}
+
+/// The form in which a state is named.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(crate) enum NameForm {
+    /// "Sudan".
+    Name,
+    /// "Sudanese".
+    Demonym,
+    /// "Khartoum", "Kremlin".
+    Seat,
+}
+
+/// All the lists.
+pub(crate) struct Lexicon {
+    pub(crate) cues: HashMap<&'static str, Cue>,
+    /// By lemma, then by part of speech (`v`, `n`, `a`).
+    pub(crate) stances: HashMap<&'static str, Vec<(char, Operator)>>,
+    pub(crate) people: HashMap<&'static str, People>,
+    pub(crate) roles: Phrases<Role>,
+    pub(crate) terms: Phrases<Term>,
+    /// With the number of the row: the first row that fits wins.
+    pub(crate) acts: Phrases<(u16, Act)>,
+    pub(crate) names: Phrases<Registered>,
+    pub(crate) hedges: Vec<&'static str>,
+}
+
+/// Returns the lists, parsed at the first call.
+pub(crate) fn lexicon() -> &'static Lexicon {
+    static LEXICON: LazyLock<Lexicon> = LazyLock::new(Lexicon::parse);
+    &LEXICON
+}
+
+/// The cells of each line that is no comment.
+fn rows(file: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
+    file.lines()
+        .filter(|line| !line.is_empty() && !line.starts_with('#'))
+        .map(|line| line.split('\t').collect())
+}
+
+fn values(cell: &'static str) -> impl Iterator<Item = &'static str> {
+    cell.split(';').map(str::trim).filter(|value| !value.is_empty())
+}
+
+impl Lexicon {
+    fn parse() -> Self {
+        Lexicon {
+            cues: cues(),
+            stances: stances(),
+            people: people(),
+            roles: roles(),
+            terms: coded(include_str!("../lexicon/terms.tsv")),
+            acts: acts(),
+            names: names(),
+            hedges: rows(include_str!("../lexicon/hedges.tsv"))
+                .filter_map(|row| row.first().copied())
+                .collect(),
+        }
+    }
+}
+
+fn cues() -> HashMap<&'static str, Cue> {
+    let class = |code: &str| match code {
+        "say" => Some(CueClass::Say),
+        "call" => Some(CueClass::Call),
+        "promise" => Some(CueClass::Promise),
+        "accuse" => Some(CueClass::Accuse),
+        "deny" => Some(CueClass::Deny),
+        "praise" => Some(CueClass::Praise),
+        "think" => Some(CueClass::Think),
+        _ => None,
+    };
+    rows(include_str!("../lexicon/cues.tsv"))
+        .filter_map(|row| match row[..] {
+            [lemma, code, complements] => {
+                Some((lemma, Cue { class: class(code)?, complements: complements.split(' ').collect() }))
+            }
+            _ => None,
+        })
+        .collect()
+}
+
+fn stances() -> HashMap<&'static str, Vec<(char, Operator)>> {
+    let mut stances: HashMap<&'static str, Vec<(char, Operator)>> = HashMap::new();
+    for row in rows(include_str!("../lexicon/stances.tsv")) {
+        if let [lemma, part, stance, complements] = row[..]
+            && let (Some(part), Ok(stance)) = (part.chars().next(), stance.parse())
+        {
+            let operator = Operator { stance, complements: complements.split(' ').collect() };
+            stances.entry(lemma).or_default().push((part, operator));
+        }
+    }
+    stances
+}
+
+fn people() -> HashMap<&'static str, People> {
+    let kind = |code: &str| match code {
+        "state" => Some(People::State),
+        "group" => Some(People::Group),
+        "body" => Some(People::Body),
+        "person" => Some(People::Person),
+        "people" => Some(People::Several),
+        "medium" => Some(People::Medium),
+        "document" => Some(People::Document),
+        _ => None,
+    };
+    rows(include_str!("../lexicon/people.tsv"))
+        .filter_map(|row| match row[..] {
+            [lemma, code] => Some((lemma, kind(code)?)),
+            _ => None,
+        })
+        .collect()
+}
+
+fn roles() -> Phrases<Role> {
+    let mut phrases = Phrases::default();
+    for row in rows(include_str!("../lexicon/roles.tsv")) {
+        if let [title, level, speaks] = row[..]
+            && let Ok(level) = level.parse()
+        {
+            phrases.add(title, Role { level, speaks: speaks == "speaks" });
+        }
+    }
+    phrases
+}
+
+/// A list whose rows are a code and its patterns.
+fn coded<T: std::str::FromStr + Copy>(file: &'static str) -> Phrases<T> {
+    let mut phrases = Phrases::default();
+    for row in rows(file) {
+        if let [code, patterns] = row[..]
+            && let Ok(code) = code.parse()
+        {
+            values(patterns).for_each(|pattern| phrases.add(pattern, code));
+        }
+    }
+    phrases
+}
+
+fn acts() -> Phrases<(u16, Act)> {
+    let mut phrases = Phrases::default();
+    for (number, row) in (0u16..).zip(rows(include_str!("../lexicon/acts.tsv"))) {
+        if let [code, patterns] = row[..]
+            && let Ok(act) = code.parse()
+        {
+            values(patterns).for_each(|pattern| phrases.add(pattern, (number, act)));
+        }
+    }
+    phrases
+}
+
+fn names() -> Phrases<Registered> {
+    let mut phrases = Phrases::default();
+    for row in rows(include_str!("../lexicon/states.tsv")) {
+        if let [code, names, demonyms, seats] = row[..]
+            && let Ok(country) = code.parse::<Country>()
+        {
+            for (cell, form) in
+                [(names, NameForm::Name), (demonyms, NameForm::Demonym), (seats, NameForm::Seat)]
+            {
+                for value in values(cell).filter(|value| !value.starts_with('~')) {
+                    phrases.add_exact(value, Registered::State(country, form));
+                }
+            }
+        }
+    }
+    for (number, row) in (0u16..).zip(rows(include_str!("../lexicon/groups.tsv"))) {
+        if let [kind, name, others] = row[..]
+            && let Ok(kind) = kind.parse::<ActorKind>()
+        {
+            std::iter::once(name)
+                .chain(values(others))
+                .for_each(|value| phrases.add_exact(value, Registered::Group(number, kind)));
+        }
+    }
+    phrases
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_line_is_read() {
+        let lines = |file: &'static str| rows(file).count();
+        let lexicon = lexicon();
+        let classless = rows(include_str!("../lexicon/cues.tsv")).filter(|row| row[1] == "none").count();
+        assert_eq!(lexicon.cues.len() + classless, lines(include_str!("../lexicon/cues.tsv")));
+        assert_eq!(
+            lexicon.stances.values().map(Vec::len).sum::<usize>(),
+            lines(include_str!("../lexicon/stances.tsv"))
+        );
+        assert_eq!(lexicon.people.len(), lines(include_str!("../lexicon/people.tsv")));
+        assert_eq!(lexicon.roles.len(), lines(include_str!("../lexicon/roles.tsv")));
+        for row in rows(include_str!("../lexicon/terms.tsv")) {
+            assert!(row.len() == 2 && row[0].parse::<Term>().is_ok(), "{row:?}");
+        }
+        for row in rows(include_str!("../lexicon/acts.tsv")) {
+            assert!(row.len() == 2 && row[0].parse::<Act>().is_ok(), "{row:?}");
+        }
+        for row in rows(include_str!("../lexicon/states.tsv")) {
+            assert!(row.len() == 4 && row[0].parse::<Country>().is_ok(), "{row:?}");
+        }
+        for row in rows(include_str!("../lexicon/groups.tsv")) {
+            assert!(row.len() == 3 && row[0].parse::<ActorKind>().is_ok(), "{row:?}");
+        }
+    }
+}

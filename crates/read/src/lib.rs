@@ -1,0 +1,70 @@
+//! One report in, what it says out.
+//!
+//! [`read`] takes a [`Document`] and gives a [`Reading`]: actors, statements, proposals, positions, meetings,
+//! ceasefires, allegations, and doubts where something could not be settled. It never fails, does no input or
+//! output and sees no clock: the same document always gives the same reading.
+//!
+//! ```
+//! use armistice_record::Document;
+//!
+//! let document = Document::story("Sudan's army said Friday that it would respect the truce.")?;
+//! let reading = armistice_read::read(armistice_language::Models::embedded(), &document);
+//! assert_eq!(reading.statements.len(), 1);
+//! # Ok::<(), armistice_record::DocumentError>(())
+//! ```
+//!
+//! It does not merge reports, resolve who a person is in the world, or judge who is right.
+
+mod lexicon;
+mod phrases;
+mod syntax;
+mod quotations;
+mod actors;
+mod attributions;
+mod times;
+mod statements;
+mod propositions;
+mod positions;
+mod meetings;
+mod ceasefires;
+mod allegations;
+mod assembly;
+
+use armistice_language::{Models, analyse_as};
+use armistice_record::{Document, Reading, Span};
+
+use crate::actors::Cast;
+use crate::syntax::Text;
+
+/// Reads a report.
+pub fn read(models: &Models, document: &Document) -> Reading {
+    let paragraphs: Vec<Span> = document.story_parts().collect();
+    let analysis = analyse_as(models, document, &paragraphs, &|word| lexicon::lexicon().stand_in(word));
+    let text = Text::new(document, &analysis);
+    let anchor = times::anchor(document.published.as_ref());
+
+    let (quotations, mut doubts) = quotations::find(document, &paragraphs);
+    let mut cast = Cast::of(&text);
+    let attributions = attributions::find(&text, &quotations);
+    let (statements, open_sources) = statements::make(&text, &quotations, &attributions, &mut cast);
+    let mentions = propositions::terms(&text);
+    let propositions = propositions::find(&text, &mentions, &attributions, &mut cast);
+    let proposals = positions::proposals(&text, &propositions, &mentions, &cast);
+    let positions = positions::make(&text, &propositions, &mentions, &proposals);
+    let meetings = meetings::find(&text, &mut cast, anchor);
+    let ceasefires = ceasefires::find(&text, &mentions, &mut cast, anchor);
+    let allegations = allegations::find(&text, &attributions, &mut cast);
+
+    doubts.extend(open_sources);
+    let reading = Reading {
+        actors: Vec::new(),
+        statements,
+        proposals: positions::publish(&text, &proposals),
+        positions,
+        meetings,
+        ceasefires,
+        allegations,
+        doubts,
+    };
+    assembly::assemble(reading, cast)
+}

@@ -1,0 +1,401 @@
+//! Who met, meets or is to meet whom, where and at what level.
+
+use armistice_language::{Entity, Relation, Upos};
+use armistice_record::{
+    ActorId, ActorKind, Level, Meeting, MeetingKind, MeetingStatus, Modality, SourceKind, Span,
+};
+use jiff::civil::Date;
+
+use crate::actors::{Cast, RunKind};
+use crate::lexicon::{NameForm, Registered};
+use crate::statements::clip;
+use crate::syntax::Text;
+use crate::times;
+
+/// Nouns for a meeting.
+const NOUNS: [&str; 11] = [
+    "talk",
+    "talks",
+    "meeting",
+    "summit",
+    "negotiation",
+    "negotiations",
+    "discussion",
+    "conference",
+    "round",
+    "session",
+    "consultation",
+];
+/// Verbs that hold one.
+const HOLDING: [&str; 24] = [
+    "hold", "have", "begin", "start", "resume", "open", "conduct", "continue", "attend", "host", "chair",
+    "join", "convene", "conclude", "end", "enter", "cancel", "postpone", "delay", "boycott", "reject",
+    "refuse", "schedule", "call",
+];
+
+/// Finds the meetings of a report; what is told twice of one is put together.
+pub(crate) fn find(text: &Text, cast: &mut Cast, anchor: Option<Date>) -> Vec<Meeting> {
+    let mut meetings: Vec<Meeting> = Vec::new();
+    for i in 0..text.len() {
+        let Some(meeting) = meeting_at(text, i, cast, anchor) else { continue };
+        match meetings.iter_mut().find(|known| same(text, known, &meeting)) {
+            Some(known) => join(known, meeting),
+            None => meetings.push(meeting),
+        }
+    }
+    meetings
+}
+
+/// What is told around a meeting word.
+struct Scene {
+    /// The noun or verb itself.
+    word: usize,
+    /// The verb that governs it.
+    verb: Option<usize>,
+}
+
+fn meeting_at(text: &Text, i: usize, cast: &mut Cast, anchor: Option<Date>) -> Option<Meeting> {
+    let scene = scene(text, i)?;
+    if is_only_called_for(text, &scene) {
+        return None;
+    }
+    let status = status(text, &scene)?;
+    let attending = attending(text, &scene, cast);
+    let place = place(text, &scene, cast);
+    if attending.len() < 2 && place.is_none() || attending.is_empty() {
+        return None;
+    }
+    let sentence = text.sentence_span(i);
+    let when = when(text, &scene, anchor);
+    let mediators = mediators(text, &scene, cast);
+    Some(Meeting {
+        kind: kind(text, &scene, &attending, &mediators, cast),
+        level: level(&attending, cast),
+        absent: Vec::new(),
+        mediators,
+        place,
+        date: when.as_ref().and_then(|told| told.moment.clone()),
+        when: when.map(|told| told.words),
+        status,
+        modality: match status {
+            MeetingStatus::Planned => Modality::Planned,
+            MeetingStatus::Refused | MeetingStatus::Cancelled => Modality::Negated,
+            _ => Modality::Asserted,
+        },
+        attending,
+        evidence: vec![clip(text, sentence, text.token(i).span)],
+    })
+}
+
+fn scene(text: &Text, i: usize) -> Option<Scene> {
+    let lemma = text.lemma(i).to_lowercase();
+    if text.is_verb(i) {
+        let meets = matches!(lemma.as_str(), "meet" | "negotiate" | "confer")
+            || lemma == "talk" && with(text, i).is_some();
+        return meets.then_some(Scene { word: i, verb: Some(i) });
+    }
+    if text.upos(i) != Upos::Noun && text.upos(i) != Upos::Propn || !NOUNS.contains(&lemma.as_str()) {
+        return None;
+    }
+    // "a round of talks": the talks.
+    if lemma == "round" && text.children(i).any(|child| NOUNS.contains(&text.lemma(child))) {
+        return None;
+    }
+    if matches!(text.relation(i), Relation::Compound | Relation::Amod) {
+        return None;
+    }
+    let verb = text.ancestors(i).skip(1).take(3).find(|&up| text.is_verb(up));
+    Some(Scene { word: i, verb })
+}
+
+/// The word that brings the noun phrase of a meeting: "after" in "after a round of talks", "ahead" in "ahead of talks".
+fn brought_by<'a>(text: &Text<'a>, scene: &Scene) -> Option<&'a str> {
+    let (first, _) = text.noun_phrase(scene.word);
+    let start = text.sentence_tokens(scene.word).start;
+    let before = (start..first)
+        .rev()
+        .take(3)
+        .find(|&i| text.lemma(i) != "of" && text.lemma(i) != "round" && text.lemma(i) != "a")?;
+    BRINGING.iter().find(|word| text.lemma(before).eq_ignore_ascii_case(word)).map(|_| text.lemma(before))
+}
+
+/// Words that bring a meeting as the time of something else.
+const BRINGING: [&str; 9] = ["after", "during", "following", "before", "ahead", "at", "in", "for", "from"];
+
+/// "called for talks", "opposes talks", "proposed a summit": none is held by that.
+fn is_only_called_for(text: &Text, scene: &Scene) -> bool {
+    let Some(verb) = scene.verb else { return false };
+    let wished = |verb: usize| -> bool {
+        matches!(
+            text.lemma(verb),
+            "call"
+                | "urge"
+                | "demand"
+                | "propose"
+                | "offer"
+                | "want"
+                | "seek"
+                | "support"
+                | "oppose"
+                | "rule"
+                | "welcome"
+                | "ask"
+                | "appeal"
+                | "need"
+                | "hope"
+                | "suggest"
+                | "encourage"
+                | "press"
+                | "favor"
+                | "be"
+                | "require"
+                | "accept"
+        )
+    };
+    let ready = text
+        .head(scene.word)
+        .is_some_and(|head| matches!(text.lemma(head), "open" | "ready" | "willing" | "prepared"));
+    let offered = text.relation(verb) == Relation::Xcomp && text.head(verb).is_some_and(wished);
+    if ready || offered {
+        return true;
+    }
+    if scene.word == verb {
+        return text.head(verb).is_some_and(|head| {
+            matches!(text.relation(verb), Relation::Xcomp | Relation::Ccomp | Relation::Advcl | Relation::Acl)
+                && matches!(
+                    text.lemma(head),
+                    "call"
+                        | "urge"
+                        | "want"
+                        | "ask"
+                        | "demand"
+                        | "offer"
+                        | "propose"
+                        | "ready"
+                        | "willing"
+                        | "hope"
+                )
+        });
+    }
+    wished(verb)
+        && matches!(
+            text.relation(scene.word),
+            Relation::Obj | Relation::Obl | Relation::Xcomp | Relation::Nsubj
+        )
+        && brought_by(text, scene).is_none_or(|word| word == "for")
+}
+
+fn status(text: &Text, scene: &Scene) -> Option<MeetingStatus> {
+    let Some(verb) = scene.verb else { return Some(MeetingStatus::Held) };
+    let lemma = text.lemma(verb);
+    let object = scene.word == verb
+        || matches!(text.relation(scene.word), Relation::Obj | Relation::NsubjPass | Relation::Nsubj);
+    if object {
+        match lemma {
+            "postpone" | "delay" | "adjourn" => return Some(MeetingStatus::Postponed),
+            "cancel" | "scrap" => return Some(MeetingStatus::Cancelled),
+            "call" if text.particle(verb) == Some("off") => return Some(MeetingStatus::Cancelled),
+            "boycott" | "reject" | "refuse" | "shun" | "skip" => return Some(MeetingStatus::Refused),
+            _ => {}
+        }
+    }
+    let refused =
+        text.ancestors(verb).skip(1).take(2).any(|up| matches!(text.lemma(up), "refuse" | "decline"));
+    if refused || text.is_negated(verb) && text.modal(verb).is_some() {
+        return Some(MeetingStatus::Refused);
+    }
+    if text.is_negated(verb) {
+        return None;
+    }
+    let to_come = matches!(text.modal(verb), Some("will" | "shall" | "would" | "'ll"))
+        || text.children(verb).any(|child| text.lemma(child) == "to" && text.upos(child) == Upos::Part)
+        || matches!(lemma, "schedule" | "plan" | "expect" | "set" | "arrange" | "agree")
+        || matches!(brought_by(text, scene), Some("ahead" | "before" | "for"))
+        || text
+            .children(scene.word)
+            .any(|child| matches!(text.lemma(child), "upcoming" | "planned" | "scheduled" | "next"));
+    let conditional = matches!(text.modal(verb), Some("could" | "may" | "might" | "should" | "must" | "can"));
+    if conditional {
+        return None;
+    }
+    if to_come && !matches!(brought_by(text, scene), Some("after" | "following" | "during")) {
+        return Some(MeetingStatus::Planned);
+    }
+    let progressive = text.word(verb).ends_with("ing")
+        && text.children(verb).any(|child| {
+            matches!(text.lemma(child), "be") && matches!(text.word(child), "is" | "are" | "'re" | "’re")
+        });
+    let present = matches!(lemma, "continue" | "resume" | "begin" | "open")
+        && matches!(text.word(verb), "continue" | "continues");
+    Some(if progressive || present { MeetingStatus::Ongoing } else { MeetingStatus::Held })
+}
+
+/// Subjects, those met, those "with" or "between" whom.
+fn attending(text: &Text, scene: &Scene, cast: &mut Cast) -> Vec<ActorId> {
+    let mut heads: Vec<usize> = Vec::new();
+    if let Some(verb) = scene.verb {
+        let holds = scene.word == verb
+            || HOLDING.contains(&text.lemma(verb))
+                && matches!(text.relation(scene.word), Relation::Obj | Relation::Obl)
+            || brought_by(text, scene).is_some();
+        if holds && let Some(subject) = text.subject(verb) {
+            heads.extend(text.conjuncts(subject));
+        }
+        if scene.word == verb {
+            heads.extend(
+                text.child(verb, &[Relation::Obj]).into_iter().flat_map(|object| text.conjuncts(object)),
+            );
+        }
+        heads.extend(with(text, verb).into_iter().flat_map(|other| text.conjuncts(other)));
+    }
+    for child in text.children(scene.word) {
+        if text.relation(child) == Relation::Nmod
+            && matches!(text.case(child), Some("with" | "between" | "among" | "of" | "involving"))
+            || text.relation(child) == Relation::NmodPoss
+        {
+            heads.extend(text.conjuncts(child));
+        }
+    }
+    let mut attending: Vec<ActorId> = Vec::new();
+    for head in heads {
+        let Some(actor) = cast.meant(head) else { continue };
+        for member in cast.members(actor) {
+            let speaks_only = cast.draft(member).source_kind == SourceKind::Document
+                || cast.draft(member).kind == ActorKind::Media;
+            if !attending.contains(&member) && !speaks_only {
+                attending.push(member);
+            }
+        }
+    }
+    attending
+}
+
+fn with(text: &Text, verb: usize) -> Option<usize> {
+    text.children(verb)
+        .find(|&child| text.relation(child) == Relation::Obl && text.case(child) == Some("with"))
+}
+
+fn mediators(text: &Text, scene: &Scene, cast: &Cast) -> Vec<ActorId> {
+    // "talks mediated by Qatar", "Norway-brokered talks".
+    let mediated = text.children(scene.word).filter(|&child| {
+        matches!(text.lemma(child), "mediate" | "broker" | "facilitate" | "brokered" | "mediated")
+    });
+    let mut mediators = Vec::new();
+    for child in mediated {
+        let by = text.children(child).filter(|&c| {
+            matches!(
+                text.relation(c),
+                Relation::Obl | Relation::OblAgent | Relation::Compound | Relation::Nsubj
+            )
+        });
+        mediators.extend(by.filter_map(|head| cast.meant(head)));
+    }
+    mediators
+}
+
+/// Where: the first "in Geneva" or "at Camp David" after the meeting in its sentence, otherwise before it.
+fn place(text: &Text, scene: &Scene, cast: &Cast) -> Option<Span> {
+    let tokens = text.sentence_tokens(scene.word);
+    let after = (scene.word..tokens.end).find_map(|i| place_at(text, i, cast));
+    after.or_else(|| (tokens.start..scene.word).rev().find_map(|i| place_at(text, i, cast)))
+}
+
+/// A place that the preposition at `i` brings, with the country after it: "Geneva, Switzerland".
+fn place_at(text: &Text, i: usize, cast: &Cast) -> Option<Span> {
+    if i + 1 >= text.len()
+        || !matches!(text.lemma(i), "in" | "at" | "outside" | "near")
+        || text.upos(i) != Upos::Adp
+    {
+        return None;
+    }
+    let first = if text.word(i + 1) == "the" && i + 2 < text.len() { i + 2 } else { i + 1 };
+    let run = cast.names.run_at(first).filter(|run| run.first == first)?;
+    let is_place = match run.kind {
+        RunKind::Place => true,
+        RunKind::Registered(Registered::State(_, form)) => form != NameForm::Demonym,
+        _ => (run.first..=run.last).any(|at| text.token(at).entity == Some(Entity::Place)),
+    };
+    // "in Israel's parliament": somebody's, not a place.
+    let genitive = text.len() > run.last + 1 && matches!(text.word(run.last + 1), "'s" | "’s");
+    if !is_place || genitive {
+        return None;
+    }
+    let next = run.last + 2;
+    let country = (next < text.len() && text.word(run.last + 1) == ",")
+        .then(|| cast.names.run_at(next))
+        .flatten()
+        .filter(|run| matches!(run.kind, RunKind::Registered(Registered::State(_, NameForm::Name))));
+    Some(text.stretch(run.first, country.map_or(run.last, |country| country.last)))
+}
+
+fn when(text: &Text, scene: &Scene, anchor: Option<Date>) -> Option<times::Told> {
+    let tokens = text.sentence_tokens(scene.word);
+    let told = times::dates(text, tokens.start, tokens.end - 1, anchor);
+    let of_scene =
+        |told: &&times::Told| text.ancestors(told.at).any(|up| up == scene.word || Some(up) == scene.verb);
+    told.iter().find(of_scene).cloned().or_else(|| if told.len() == 1 { told.first().cloned() } else { None })
+}
+
+fn kind(
+    text: &Text,
+    scene: &Scene,
+    attending: &[ActorId],
+    mediators: &[ActorId],
+    cast: &mut Cast,
+) -> Option<MeetingKind> {
+    let by_telephone = text
+        .children(scene.word)
+        .chain(scene.verb.into_iter().flat_map(|verb| text.children(verb)))
+        .any(|child| matches!(text.lemma(child), "telephone" | "phone" | "video" | "call"));
+    if by_telephone {
+        return Some(MeetingKind::Call);
+    }
+    if !mediators.is_empty() {
+        return Some(MeetingKind::Mediated);
+    }
+    let mut parties: Vec<ActorId> = attending.iter().map(|&actor| cast.holder(actor)).collect();
+    parties.sort();
+    parties.dedup();
+    match parties.len() {
+        0 | 1 => None,
+        2 => Some(MeetingKind::Bilateral),
+        _ => Some(MeetingKind::Multilateral),
+    }
+}
+
+/// The lowest rank among those whose rank is told.
+fn level(attending: &[ActorId], cast: &Cast) -> Option<Level> {
+    attending.iter().filter_map(|&actor| cast.draft(actor).level).max()
+}
+
+/// Whether two tell of one meeting: the same people at the same place, as far as both are told.
+fn same(text: &Text, a: &Meeting, b: &Meeting) -> bool {
+    let quote = |span: Option<Span>| span.map(|span| text.document.quote(span));
+    let shared = a.attending.iter().filter(|actor| b.attending.contains(actor)).count();
+    let places = quote(a.place).is_none() || quote(b.place).is_none() || quote(a.place) == quote(b.place);
+    let dates = a.date.is_none() || b.date.is_none() || a.date == b.date;
+    shared > 0
+        && shared == a.attending.len().min(b.attending.len())
+        && places
+        && dates
+        && a.status == b.status
+        || a.place.is_some() && quote(a.place) == quote(b.place) && shared > 0 && dates
+}
+
+fn join(known: &mut Meeting, more: Meeting) {
+    for actor in more.attending {
+        if !known.attending.contains(&actor) {
+            known.attending.push(actor);
+        }
+    }
+    known.place = known.place.or(more.place);
+    known.date = known.date.take().or(more.date);
+    known.when = known.when.or(more.when);
+    known.level = known.level.or(more.level);
+    known.kind = known.kind.or(more.kind);
+    for piece in more.evidence {
+        if !known.evidence.contains(&piece) && known.evidence.len() < 3 {
+            known.evidence.push(piece);
+        }
+    }
+}

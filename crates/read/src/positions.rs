@@ -1,0 +1,190 @@
+//! Propositions as the positions and proposals of the record.
+
+use std::collections::BTreeSet;
+
+use armistice_language::Relation;
+use armistice_record::{
+    ActorId, Ascribed, Condition, Modality, Position, Proposal, ProposalId, ProposalStatus, Stance, Term,
+};
+
+use crate::actors::Cast;
+use crate::propositions::{Mention, Proposition};
+use crate::statements::clip;
+use crate::syntax::Text;
+
+/// Makes one position for each holder, term and side; the first sentence that tells it is its evidence.
+pub(crate) fn make(
+    text: &Text,
+    propositions: &[Proposition],
+    mentions: &[Mention],
+    proposals: &[Draft],
+) -> Vec<Position> {
+    let mut positions: Vec<Position> = Vec::new();
+    for proposition in propositions {
+        let sentence = text.sentence_span(proposition.operator);
+        let evidence = clip(text, sentence, text.token(proposition.operator).span);
+        let same = positions.iter_mut().find(|other| {
+            other.holder == proposition.holder
+                && other.on == proposition.term
+                && side(other.stance) == side(proposition.stance)
+        });
+        if let Some(known) = same {
+            if !known.evidence.contains(&evidence) && known.evidence.len() < 3 {
+                known.evidence.push(evidence);
+            }
+            continue;
+        }
+        positions.push(Position {
+            holder: proposition.holder,
+            on: proposition.term,
+            stance: proposition.stance,
+            condition: proposition.condition.map(|words| Condition {
+                text: words,
+                on: mentions.iter().find(|m| words.contains(text.token(m.at).span)).map(|m| m.term),
+            }),
+            proposal: proposals
+                .iter()
+                .position(|draft| {
+                    draft.terms.contains(&proposition.term) && draft.operators.contains(&proposition.operator)
+                })
+                .map(|n| ProposalId(n as u32)),
+            by: proposition.by.map_or(Ascribed::Itself, Ascribed::By),
+            modality: proposition.modality,
+            evidence: vec![evidence],
+        });
+    }
+    positions
+}
+
+/// For, if, against or open.
+fn side(stance: Stance) -> u8 {
+    match stance {
+        Stance::Propose | Stance::Demand | Stance::Support | Stance::Accept => 0,
+        Stance::Conditional => 1,
+        Stance::Reject => 2,
+        Stance::Noncommittal => 3,
+    }
+}
+
+/// A proposal while it is put together.
+#[derive(Clone, Debug)]
+pub(crate) struct Draft {
+    pub(crate) proposers: Vec<ActorId>,
+    pub(crate) terms: BTreeSet<Term>,
+    pub(crate) status: Option<ProposalStatus>,
+    /// The words that put it forward or answer it.
+    pub(crate) operators: Vec<usize>,
+    first: usize,
+}
+
+/// Gathers what is put forward: everything one word proposes or demands is one proposal, what somebody
+/// signs or agrees is one with the status `agreed`.
+pub(crate) fn proposals(
+    text: &Text,
+    propositions: &[Proposition],
+    mentions: &[Mention],
+    cast: &Cast,
+) -> Vec<Draft> {
+    let mut drafts: Vec<Draft> = Vec::new();
+    for proposition in propositions.iter().filter(|p| puts_forward(text, p)) {
+        let operator = proposition.operator;
+        if let Some(draft) = drafts.iter_mut().find(|draft| draft.operators.contains(&operator)) {
+            draft.terms.insert(proposition.term);
+            if !draft.proposers.contains(&proposition.holder) {
+                draft.proposers.push(proposition.holder);
+            }
+            continue;
+        }
+        let mut terms = BTreeSet::from([proposition.term]);
+        // What else stands under the same word belongs to the same proposal.
+        terms.extend(
+            mentions
+                .iter()
+                .filter(|m| {
+                    text.is_under(m.at, operator)
+                        && text.sentence(m.at) == text.sentence(operator)
+                        && m.at > operator
+                })
+                .map(|m| m.term),
+        );
+        drafts.push(Draft {
+            proposers: proposers(text, proposition, cast),
+            terms,
+            status: Some(if is_agreement(text, operator) {
+                ProposalStatus::Agreed
+            } else {
+                ProposalStatus::Proposed
+            }),
+            operators: vec![operator],
+            first: operator,
+        });
+    }
+    for draft in &mut drafts {
+        answer(propositions, draft);
+    }
+    drafts
+}
+
+fn proposers(text: &Text, proposition: &Proposition, cast: &Cast) -> Vec<ActorId> {
+    let mut proposers = vec![proposition.holder];
+    if let Some(subject) = text.subject(proposition.operator) {
+        proposers.extend(text.conjuncts(subject).into_iter().filter_map(|head| cast.meant(head)));
+    }
+    proposers.sort();
+    proposers.dedup();
+    let first = proposition.holder;
+    proposers.retain(|&actor| actor != first);
+    proposers.insert(0, first);
+    proposers.truncate(6);
+    proposers
+}
+
+fn puts_forward(text: &Text, proposition: &Proposition) -> bool {
+    let lemma = text.lemma(proposition.operator);
+    proposition.stance == Stance::Propose
+        || proposition.stance == Stance::Demand && matches!(lemma, "demand" | "propose")
+        || is_agreement(text, proposition.operator)
+        || proposition.stance == Stance::Conditional && matches!(lemma, "offer" | "propose")
+}
+
+fn is_agreement(text: &Text, operator: usize) -> bool {
+    matches!(text.lemma(operator), "sign" | "agree") && text.is_verb(operator) && !text.is_negated(operator)
+}
+
+/// What became of a proposal in the sentence that answers it.
+fn answer(propositions: &[Proposition], draft: &mut Draft) {
+    for other in propositions.iter().filter(|other| !draft.proposers.contains(&other.holder)) {
+        let about = draft.terms.contains(&other.term)
+            && propositions.iter().any(|p| draft.operators.contains(&p.operator) && p.at == other.at);
+        if about {
+            match other.stance {
+                Stance::Reject => draft.status = Some(ProposalStatus::Rejected),
+                Stance::Accept => draft.status = Some(ProposalStatus::Accepted),
+                _ => {}
+            }
+            draft.operators.push(other.operator);
+        }
+    }
+}
+
+/// Writes the drafts as proposals, in text order.
+pub(crate) fn publish(text: &Text, drafts: &[Draft]) -> Vec<Proposal> {
+    drafts
+        .iter()
+        .map(|draft| Proposal {
+            proposers: draft.proposers.clone(),
+            terms: draft.terms.iter().copied().collect(),
+            status: draft.status,
+            modality: modality(text, draft.first),
+            evidence: vec![clip(text, text.sentence_span(draft.first), text.token(draft.first).span)],
+        })
+        .collect()
+}
+
+fn modality(text: &Text, operator: usize) -> Modality {
+    if text.relation(operator) == Relation::AclRelcl {
+        Modality::Past
+    } else {
+        crate::propositions::modality(text, operator)
+    }
+}

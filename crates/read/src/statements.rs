@@ -1,0 +1,206 @@
+//! From attributions to the statements of the record: who, how, through whom, with which reserve.
+
+use armistice_language::Relation;
+use armistice_record::{
+    ActorKind, Doubt, DoubtKind, EVIDENCE_LIMIT, Modality, Mode, SourceKind, Span, Statement, StatementId,
+};
+
+use crate::actors::Cast;
+use crate::attributions::Attribution;
+use crate::lexicon::lexicon;
+use crate::quotations::Quotation;
+use crate::syntax::Text;
+
+/// Makes the statements, one an attribution, in the same order.
+pub(crate) fn make(
+    text: &Text,
+    quotations: &[Quotation],
+    attributions: &[Attribution],
+    cast: &mut Cast,
+) -> (Vec<Statement>, Vec<Doubt>) {
+    let mut doubts = Vec::new();
+    let statements = attributions
+        .iter()
+        .map(|attribution| {
+            let actor = attribution.source.and_then(|source| cast.source(source));
+            if let (Some(source), None) = (attribution.source, actor) {
+                doubts.push(Doubt { kind: DoubtKind::Source, at: text.token(source).span });
+            }
+            Statement {
+                source: actor,
+                source_kind: actor.map_or(SourceKind::Unnamed, |actor| cast.draft(actor).source_kind),
+                mode: mode(text, quotations, &attribution.content),
+                channel: channel(text, cast, attribution),
+                cue: attribution.cue_words.clone(),
+                source_words: source_words(text, attribution),
+                content: attribution.content.clone(),
+                within: attribution.within.map(|n| StatementId(n as u32)),
+                via: attribution.via.map(|via| words_of(text, via)),
+                hedge: hedge(text, attribution),
+                anonymity: anonymity(text, attribution.cue),
+                modality: modality(text, attribution.cue),
+                evidence: evidence(text, attribution),
+            }
+        })
+        .collect();
+    (statements, doubts)
+}
+
+fn words_of(text: &Text, head: usize) -> Span {
+    let (first, last) = text.noun_phrase(head);
+    text.stretch(first, last)
+}
+
+fn source_words(text: &Text, attribution: &Attribution) -> Vec<Span> {
+    attribution.source.map(|source| words_of(text, source)).into_iter().collect()
+}
+
+/// Direct when quotation marks enclose all of the content, mixed when they enclose some of it.
+fn mode(text: &Text, quotations: &[Quotation], content: &[Span]) -> Mode {
+    let quoted = |piece: &&Span| {
+        let piece = text.document.trim_matches(**piece, |c| !c.is_alphanumeric());
+        quotations.iter().any(|q| q.outer.contains(piece))
+    };
+    let some = content.iter().any(|piece| quotations.iter().any(|q| q.outer.overlaps(*piece)));
+    match (content.iter().filter(quoted).count(), some) {
+        (n, _) if n == content.len() => Mode::Direct,
+        (_, true) => Mode::Mixed,
+        _ => Mode::Indirect,
+    }
+}
+
+/// "in a statement", "told AFP", "on Twitter".
+fn channel(text: &Text, cast: &Cast, attribution: &Attribution) -> Option<Span> {
+    const PLACES: [&str; 34] = [
+        "statement",
+        "interview",
+        "conference",
+        "briefing",
+        "speech",
+        "address",
+        "letter",
+        "post",
+        "tweet",
+        "message",
+        "video",
+        "broadcast",
+        "announcement",
+        "television",
+        "tv",
+        "radio",
+        "twitter",
+        "telegram",
+        "facebook",
+        "x",
+        "instagram",
+        "remark",
+        "comment",
+        "report",
+        "article",
+        "communique",
+        "release",
+        "reporter",
+        "journalist",
+        "parliament",
+        "newspaper",
+        "channel",
+        "call",
+        "website",
+    ];
+    let cue = attribution.cue;
+    let outside = |span: Span| !attribution.content.iter().any(|piece| piece.overlaps(span));
+    if text.lemma(cue) == "tell" {
+        let told = text.child(cue, &[Relation::Obj, Relation::Iobj]).filter(|&object| object > cue)?;
+        let media = cast.meant(told).is_some_and(|actor| cast.draft(actor).kind == ActorKind::Media);
+        let known = PLACES.contains(&text.lemma(told).to_lowercase().as_str());
+        let span = text.stretch(cue, text.noun_phrase(told).1);
+        return ((media || known) && outside(span)).then_some(span);
+    }
+    text.children(cue)
+        .filter(|&child| text.relation(child) == Relation::Obl)
+        .filter(|&child| {
+            matches!(text.case(child), Some("in" | "on" | "at" | "during" | "by" | "via" | "through"))
+        })
+        .filter(|&child| PLACES.contains(&text.lemma(child).to_lowercase().as_str()))
+        .map(|child| {
+            let (first, last) = text.noun_phrase(child);
+            text.stretch(text.child(child, &[Relation::Case]).unwrap_or(first).min(first), last)
+        })
+        .find(|&span| outside(span))
+}
+
+/// A word by which the reporter keeps a distance: the cue itself, or an adverb at it.
+fn hedge(text: &Text, attribution: &Attribution) -> Option<Span> {
+    let hedges = &lexicon().hedges;
+    let cue = attribution.cue;
+    let is_hedge = |i: usize| hedges.contains(&text.lemma(i).to_lowercase().as_str());
+    std::iter::once(cue).chain(text.children(cue)).find(|&i| is_hedge(i)).map(|i| text.token(i).span)
+}
+
+/// The reason given for not naming a source.
+fn anonymity(text: &Text, cue: usize) -> Option<Span> {
+    const REASONS: [&str; 9] = [
+        "on condition of anonymity",
+        "on the condition of anonymity",
+        "speaking anonymously",
+        "asked not to be named",
+        "asked not to be identified",
+        "declined to be named",
+        "not authorized to",
+        "not authorised to",
+        "requested anonymity",
+    ];
+    let sentence = text.sentence_span(cue);
+    let words = text.document.quote(sentence);
+    let at = REASONS.iter().filter_map(|reason| words.find(reason)).min()?;
+    let end = words[at..].find([',', '.', ';', '”', '"']).map_or(words.len(), |end| at + end);
+    text.document.span(sentence.start() + at, sentence.start() + end).ok()
+}
+
+/// "will call on" is planned; all else that is found was uttered.
+fn modality(text: &Text, cue: usize) -> Modality {
+    match text.modal(cue) {
+        Some("will" | "shall" | "'ll" | "’ll") => Modality::Planned,
+        Some(_) => Modality::Hypothetical,
+        None => Modality::Asserted,
+    }
+}
+
+/// The sentence of the cue, and for speech that goes on the sentences where it does.
+fn evidence(text: &Text, attribution: &Attribution) -> Vec<Span> {
+    let own = text.sentence_span(attribution.cue);
+    let mut pieces = vec![clip(text, own, text.token(attribution.cue).span)];
+    for &piece in attribution.content.iter().filter(|piece| !own.overlaps(**piece)).take(2) {
+        pieces.push(clip(text, first_sentence(text, piece), piece));
+    }
+    pieces.sort();
+    pieces.dedup();
+    pieces
+}
+
+/// The first sentence of a stretch.
+fn first_sentence(text: &Text, span: Span) -> Span {
+    let sentences = &text.analysis.sentences;
+    let at = sentences.partition_point(|sentence| sentence.span.end() <= span.start());
+    sentences.get(at).map_or(span, |sentence| sentence.span)
+}
+
+/// A sentence, or as much of it around `core` as evidence may be long.
+pub(crate) fn clip(text: &Text, sentence: Span, core: Span) -> Span {
+    let document = text.document;
+    if document.quote(sentence).chars().count() <= EVIDENCE_LIMIT {
+        return sentence;
+    }
+    let half = EVIDENCE_LIMIT / 2 - 8;
+    let words = document.text();
+    let start = words[sentence.start()..core.start().max(sentence.start())]
+        .char_indices()
+        .rev()
+        .nth(half)
+        .map_or(sentence.start(), |(at, _)| sentence.start() + at);
+    let end = words[core.start().max(sentence.start())..sentence.end()]
+        .char_indices()
+        .nth(half)
+        .map_or(sentence.end(), |(at, _)| core.start().max(sentence.start()) + at);
+    document.span(start, end).map_or(core, |span| document.trim(span))
+}
