@@ -1,0 +1,132 @@
+//! What the command line takes.
+
+use std::path::PathBuf;
+
+use clap::builder::PossibleValuesParser;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Reads news reports about a peace process and keeps its record: who put forward which terms, who accepts, rejects
+/// or conditions them, who met whom, which ceasefires were declared, what is alleged. Every entry quotes its sentence.
+#[derive(Debug, Parser)]
+#[command(name = "armistice", version, max_term_width = 100)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Read reports and show what they say
+    Read(Read),
+    /// Write a completion script for a shell
+    Completions(Completions),
+}
+
+const READ_EXAMPLES: &str = "\
+Examples:
+  armistice read report.txt                             what one report says, for a person
+  armistice read page.html --format html --out page.html  the report with its entries, to look at
+  armistice read reports/ --format jsonl --out all.jsonl  a folder, one record a line
+  armistice read reports/ --format csv --out tables/      one table for each kind of entry
+  curl -s URL | armistice read - --published 2025-04-19   from standard input
+
+Exit codes: 0 done; 1 an input is at fault (the others are read); 2 wrong usage.";
+
+#[derive(Args, Debug)]
+#[command(after_help = READ_EXAMPLES)]
+pub(crate) struct Read {
+    /// Files or folders: plain text, HTML or JSONL; `-` or nothing reads standard input
+    #[arg(value_name = "REPORT")]
+    pub(crate) reports: Vec<PathBuf>,
+
+    /// What to write
+    #[arg(long, short, value_enum, default_value_t = Format::Brief)]
+    pub(crate) format: Format,
+
+    /// Where to write; a folder for `csv`, otherwise a file [default: standard output]
+    #[arg(long, short, value_name = "PATH")]
+    pub(crate) out: Option<PathBuf>,
+
+    /// When the reports were published, as far as they do not tell: 2025-04-19
+    #[arg(long, value_name = "DATE")]
+    pub(crate) published: Option<armistice_record::Moment>,
+
+    /// Who published them, as far as they do not tell
+    #[arg(long, value_name = "NAME")]
+    pub(crate) publisher: Option<String>,
+
+    /// The conflict they are about; kept with each record
+    #[arg(long, value_name = "NAME")]
+    pub(crate) conflict: Option<String>,
+
+    /// What the inputs are [default: found out]
+    #[arg(long, value_parser = PossibleValuesParser::new(["text", "html", "jsonl"]), value_name = "FORMAT")]
+    pub(crate) input_format: Option<String>,
+
+    /// Their encoding, such as windows-1252 [default: found out]
+    #[arg(long, value_name = "LABEL")]
+    pub(crate) encoding: Option<String>,
+
+    /// The largest report to read, in bytes or with KB, MB or GB
+    #[arg(long, default_value = "16MB", value_parser = size, value_name = "SIZE")]
+    pub(crate) max_size: u64,
+
+    /// How many reports to read at once [default: the number of cores]
+    #[arg(long, short, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    pub(crate) jobs: Option<u16>,
+}
+
+/// Forms of output.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// A page for a person, on the terminal
+    Brief,
+    /// All records as one JSON array
+    Json,
+    /// One JSON record a line
+    Jsonl,
+    /// One CSV table for each kind of entry, in the folder `--out`
+    Csv,
+    /// One self-contained page: the report beside its entries
+    Html,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Completions {
+    /// Which shell
+    pub(crate) shell: clap_complete::Shell,
+}
+
+/// Reads `16MB`, `500 KB`, `1048576`.
+fn size(text: &str) -> Result<u64, String> {
+    let text = text.trim();
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let (number, unit) = text.split_at(digits);
+    let factor = match unit.trim().to_ascii_uppercase().as_str() {
+        "" | "B" => 1,
+        "K" | "KB" | "KIB" => 1 << 10,
+        "M" | "MB" | "MIB" => 1 << 20,
+        "G" | "GB" | "GIB" => 1 << 30,
+        _ => return Err("write it like 16MB".to_owned()),
+    };
+    let number: u64 = number.parse().map_err(|_| "write it like 16MB".to_owned())?;
+    number.checked_mul(factor).ok_or_else(|| "that is more than can be addressed".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sizes_have_units() {
+        assert_eq!(size("16MB"), Ok(16 << 20));
+        assert_eq!(size("1048576"), Ok(1 << 20));
+        assert!(size("many").is_err() && size("99999999999GB").is_err());
+    }
+
+    #[test]
+    fn the_arguments_are_consistent() {
+        use clap::CommandFactory;
+        Arguments::command().debug_assert();
+    }
+}

@@ -1,0 +1,4 @@
+//! One file for each subcommand.
+
+pub(crate) mod completions;
+pub(crate) mod read;

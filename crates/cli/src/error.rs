@@ -1,0 +1,114 @@
+//! What can go wrong in a command, how it is told, and with which exit code the program ends.
+//!
+//! | code | meaning |
+//! | --- | --- |
+//! | 0 | done |
+//! | 1 | an input or setting is at fault; what could be done was done |
+//! | 2 | the command was used wrongly |
+//! | 101 | a bug of ours |
+
+use std::io;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use armistice_intake::{IntakeError, Warning};
+
+/// A command that did not end well.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum CommandError {
+    /// A file or folder that cannot be read.
+    #[error("cannot read `{}`: {source}", path.display())]
+    Unreadable {
+        /// Which.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// An input that is no report.
+    #[error("cannot read `{input}`: {source}")]
+    Input {
+        /// Which.
+        input: String,
+        /// Why.
+        source: IntakeError,
+    },
+    /// An output that cannot be written.
+    #[error("cannot write `{}`: {source}", path.display())]
+    Unwritable {
+        /// Which.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// Some of several inputs failed; each was told already.
+    #[error("{failed} of {all} reports could not be read; the others were")]
+    Partial {
+        /// How many failed.
+        failed: usize,
+        /// How many there were.
+        all: usize,
+    },
+    /// Nothing to read.
+    #[error("no report was given")]
+    NoInput,
+    /// A combination of options that makes no sense.
+    #[error("{what}")]
+    Usage {
+        /// What is wrong.
+        what: String,
+        /// What to write instead.
+        help: String,
+    },
+    /// The reader of our output went away.
+    #[error("the output was closed")]
+    BrokenPipe,
+}
+
+impl CommandError {
+    /// Turns a failed write to `path` into an error; a closed pipe is none.
+    pub(crate) fn writing(path: &Path, source: io::Error) -> Self {
+        match source.kind() {
+            io::ErrorKind::BrokenPipe => CommandError::BrokenPipe,
+            _ => CommandError::Unwritable { path: path.to_owned(), source },
+        }
+    }
+
+    pub(crate) fn exit_code(&self) -> ExitCode {
+        match self {
+            CommandError::Usage { .. } | CommandError::NoInput => ExitCode::from(2),
+            _ => ExitCode::from(1),
+        }
+    }
+
+    /// What the user can do.
+    fn help(&self) -> Option<String> {
+        match self {
+            CommandError::Input { source, .. } => source.help(),
+            CommandError::Usage { help, .. } => Some(help.clone()),
+            CommandError::NoInput => {
+                Some("name a file or folder, or pipe a report in: `armistice read report.txt`".to_owned())
+            }
+            CommandError::Unreadable { source, .. } if source.kind() == io::ErrorKind::NotFound => {
+                Some("check the path; a web page must be saved to a file first".to_owned())
+            }
+            CommandError::Unwritable { .. } => Some("name another place with `--out`".to_owned()),
+            _ => None,
+        }
+    }
+}
+
+/// Tells an error on standard error, with what to do about it.
+pub(crate) fn print(error: &CommandError) {
+    let red = anstyle::AnsiColor::Red.on_default().bold();
+    let bold = anstyle::Style::new().bold();
+    anstream::eprintln!("{red}error{red:#}: {error}");
+    if let Some(help) = error.help() {
+        anstream::eprintln!("  {bold}help{bold:#}: {help}");
+    }
+}
+
+/// Tells on standard error what is odd about a report that was read all the same.
+pub(crate) fn warn(report: &str, warning: &Warning) {
+    let yellow = anstyle::AnsiColor::Yellow.on_default().bold();
+    anstream::eprintln!("{yellow}warning{yellow:#}: `{report}`: {warning}");
+}

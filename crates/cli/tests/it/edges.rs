@@ -1,0 +1,40 @@
+//! Arrows between crates go one way: the table of `ARCHITECTURE.md`.
+
+use cargo_metadata::MetadataCommand;
+
+/// Each crate and the crates of ours that it may use.
+const EDGES: &[(&str, &[&str])] = &[
+    ("armistice-record", &[]),
+    ("armistice-intake", &["armistice-record"]),
+    ("armistice-language", &["armistice-record"]),
+    ("armistice-read", &["armistice-record", "armistice-language"]),
+    ("armistice", &["armistice-record", "armistice-intake", "armistice-language", "armistice-read"]),
+];
+
+#[test]
+fn crates_use_only_what_the_architecture_allows() {
+    let manifest = super::project().join("Cargo.toml");
+    let metadata = MetadataCommand::new().manifest_path(manifest).no_deps().exec().unwrap();
+    assert_eq!(metadata.packages.len(), EDGES.len(), "a new crate needs a row here and in ARCHITECTURE.md");
+    for package in &metadata.packages {
+        let name = package.name.as_str();
+        let allowed = EDGES.iter().find(|(crate_name, _)| *crate_name == name).unwrap().1;
+        for dependency in
+            package.dependencies.iter().filter(|dependency| dependency.name.starts_with("armistice"))
+        {
+            assert!(allowed.contains(&dependency.name.as_str()), "{name} may not use {}", dependency.name);
+        }
+    }
+}
+
+#[test]
+fn the_architecture_tells_the_same_edges() {
+    let text = std::fs::read_to_string(super::project().join("ARCHITECTURE.md")).unwrap();
+    for (name, allowed) in EDGES {
+        let short = |name: &str| name.strip_prefix("armistice-").unwrap_or("cli").to_owned();
+        let known: Vec<String> = allowed.iter().map(|name| short(name)).collect();
+        let known = if known.is_empty() { "-".to_owned() } else { known.join(", ") };
+        let row = text.lines().find(|line| line.starts_with(&format!("| `{}` |", short(name)))).unwrap();
+        assert!(row.ends_with(&format!("| {known} |")), "{row}\nshould end with: {known}");
+    }
+}

@@ -1,0 +1,100 @@
+//! What the command writes, in each of its forms.
+
+use std::fs;
+
+use crate::{project, run, run_with, stderr, stdout};
+
+fn example(name: &str) -> String {
+    project().join("examples").join(name).to_str().unwrap().to_owned()
+}
+
+#[test]
+fn a_short_report_as_brief() {
+    let report =
+        "Truce\n\nMali declared a 30-day truce on Friday. \"We will talk,\" said Ada Kuhn, an envoy.\n";
+    let output = run_with(&["read", "--published", "2025-04-19", "-"], report.as_bytes());
+    insta::assert_snapshot!(stdout(&output));
+    assert_eq!((output.status.code(), stderr(&output).as_str()), (Some(0), ""));
+}
+
+#[test]
+fn the_examples_are_read_in_every_form() {
+    let folder = tempfile::tempdir().unwrap();
+    for name in ["ceasefire-talks.txt", "agency-brief.txt", "bulletin.txt"] {
+        let path = example(name);
+        let brief = stdout(&run(&["read", &path]));
+        assert!(brief.contains("Positions (") && brief.contains("Statements ("), "{brief}");
+        let page = folder.path().join("page.html");
+        assert!(run(&["read", "--format", "html", "--out", page.to_str().unwrap(), &path]).status.success());
+        let page = fs::read_to_string(page).unwrap();
+        assert!(
+            page.starts_with("<!DOCTYPE html>") && !page.contains("http://") && !page.contains("https://")
+        );
+    }
+}
+
+#[test]
+fn json_is_an_array_and_jsonl_a_line_each() {
+    let lines = b"{\"id\":\"a\",\"text\":\"Mali said yes.\"}\n{\"id\":\"b\",\"text\":\"Nothing.\"}\n";
+    let array: serde_json::Value =
+        serde_json::from_str(&stdout(&run_with(&["read", "--format", "json", "-"], lines))).unwrap();
+    let jsonl = stdout(&run_with(&["read", "--format", "jsonl"], lines));
+    let from_lines: Vec<serde_json::Value> =
+        jsonl.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(array, serde_json::Value::Array(from_lines));
+}
+
+#[test]
+fn csv_drops_no_attribute() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().to_str().unwrap();
+    assert!(
+        run(&[
+            "read",
+            "--format",
+            "csv",
+            "--out",
+            out,
+            &example("ceasefire-talks.txt"),
+            &example("bulletin.txt")
+        ])
+        .status
+        .success()
+    );
+    let json: serde_json::Value =
+        serde_json::from_str(&stdout(&run(&["read", "--format", "jsonl", &example("ceasefire-talks.txt")])))
+            .unwrap();
+    for kind in ["statements", "positions", "meetings", "ceasefires", "allegations", "actors", "proposals"] {
+        let table = fs::read_to_string(folder.path().join(format!("{kind}.csv"))).unwrap();
+        let columns: Vec<&str> = table.lines().next().unwrap().split(',').collect();
+        for entry in json[kind].as_array().unwrap() {
+            for (key, value) in entry.as_object().unwrap() {
+                let nested =
+                    value.as_object().map(|o| o.keys().map(|k| format!("{key}.{k}")).collect::<Vec<_>>());
+                for name in nested.unwrap_or_else(|| vec![key.clone()]) {
+                    let known = columns.contains(&name.as_str())
+                        || columns.iter().any(|c| c.starts_with(&format!("{name}.")));
+                    assert!(known, "{kind}.csv lacks {name}");
+                }
+            }
+        }
+    }
+    assert_eq!(fs::read_to_string(folder.path().join("reports.csv")).unwrap().lines().count(), 3);
+}
+
+#[test]
+fn jobs_do_not_change_the_output() {
+    let lines: String = (0..40)
+        .map(|n| format!("{{\"id\":\"{n}\",\"text\":\"Mali said it would not sign deal {n}.\"}}\n"))
+        .collect();
+    let one = run_with(&["read", "--format", "jsonl", "--jobs", "1", "-"], lines.as_bytes());
+    let two = run_with(&["read", "--format", "jsonl", "--jobs", "2", "-"], lines.as_bytes());
+    assert_eq!(one.stdout, two.stdout);
+    assert_eq!(stdout(&one).lines().count(), 40);
+}
+
+#[test]
+fn help_has_examples() {
+    assert!(stdout(&run(&["read", "--help"])).contains("Examples:"));
+    assert!(stdout(&run(&["completions", "bash"])).contains("armistice"));
+}
