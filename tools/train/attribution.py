@@ -4,7 +4,6 @@ import argparse
 import json
 import math
 import random
-import sys
 import time
 from pathlib import Path
 
@@ -12,7 +11,7 @@ import numpy as np
 import torch
 from torch.nn import functional as F
 
-from attribution_model import CONTENT, CUE, NOTHING, ROLES, Attributions
+from attribution_model import NOTHING, ROLES, Attributions
 
 CONFIG = {
     "rows": 128, "width": 64, "blocks": [1, 2], "inner": 64, "inner_blocks": [1, 2, 4, 1], "flags": 40,
@@ -24,9 +23,9 @@ CONFIG = {
 class Report:
     """A text, what the network sees of it, and what is in it."""
 
-    def __init__(self, line, rows, weight=1.0):
+    def __init__(self, line, rows):
         seen = line["seen"]
-        self.id, self.text, self.weight = line["id"], line["text"], weight
+        self.id, self.text = line["id"], line["text"]
         self.tokens, self.windows = seen["tokens"], seen["windows"]
         self.rows = rows
         self.labels = np.array(seen["labels"], np.int64).reshape(-1, 5)
@@ -55,23 +54,23 @@ class Report:
             self.gold[a["window"]] = roles
 
 
-def load(stem, weight=1.0):
+def load(stem):
     reports, rows, at = [], np.fromfile(f"{stem}.rows", np.int8), 0
     for line in open(f"{stem}.jsonl"):
         line = json.loads(line)
         n = len(line["seen"]["tokens"]) * CONFIG["rows"]
         if n:
-            reports.append(Report(line, rows[at : at + n].reshape(-1, CONFIG["rows"]).astype(np.float32) / 32, weight))
+            reports.append(Report(line, rows[at : at + n].reshape(-1, CONFIG["rows"]).astype(np.float32) / 32))
         at += n
     return reports
 
 
-def batch_of(reports, windows=None):
-    """One long row of words; `windows` are (report, window) numbers, by default every one with known roles."""
-    parts = {k: [] for k in ("rows", "labels", "flags", "start", "end", "cue", "record", "weight")}
-    word, anchor, pairs, starts, ends, gold, weight, base = [], [], [], [], [], [], [], 0
+def batch_of(reports):
+    """One long row of words, and one of the words of all windows."""
+    parts = {k: [] for k in ("rows", "labels", "flags", "start", "end", "cue", "record")}
+    word, anchor, pairs, starts, ends, gold, base = [], [], [], [], [], [], 0
     at = 0
-    for n, r in enumerate(reports):
+    for r in reports:
         parts["rows"].append(r.rows)
         parts["labels"].append(r.labels)
         parts["flags"].append(r.flags)
@@ -79,9 +78,7 @@ def batch_of(reports, windows=None):
         parts["end"].append(r.ends + base)
         parts["cue"].append(r.cue)
         parts["record"].append(r.record)
-        parts["weight"].append(np.full(len(r.tokens), r.weight, np.float32))
-        chosen = sorted(r.gold) if windows is None else [w for m, w in windows if m == n]
-        for w in chosen:
+        for w in sorted(r.gold):
             window = r.windows[w]
             s, e = window["words"]["start"], window["words"]["end"]
             word.append(np.arange(s, e) + base)
@@ -89,8 +86,7 @@ def batch_of(reports, windows=None):
             pairs.append(np.array(window["pairs"], np.int64))
             starts.append(np.full(e - s, at))
             ends.append(np.full(e - s, at + e - s))
-            gold.append(r.gold.get(w, np.zeros(e - s, np.int64)))
-            weight.append(r.weight)
+            gold.append(r.gold[w])
             at += e - s
         base += len(r.tokens)
     batch = {k: torch.from_numpy(np.concatenate(v)) for k, v in parts.items()}
@@ -102,20 +98,20 @@ def batch_of(reports, windows=None):
         for k, roles in enumerate(gold):
             mask[k, : len(roles)] = True
             padded[k, : len(roles)] = roles
-        batch["mask"], batch["gold"], batch["window_weight"] = torch.from_numpy(mask), torch.from_numpy(padded), torch.tensor(weight)
+        batch["mask"], batch["gold"] = torch.from_numpy(mask), torch.from_numpy(padded)
     return batch
 
 
 def loss_of(model, batch):
     x, logits = model.words(batch)
-    cue = F.binary_cross_entropy_with_logits(logits[:, 0], batch["cue"], weight=batch["weight"], reduction="sum")
+    cue = F.binary_cross_entropy_with_logits(logits[:, 0], batch["cue"], reduction="sum")
     total = cue / batch["cue"].sum().clamp(min=1)
     known = batch["record"] >= 0
     if known.any():
         total = total + 0.5 * F.binary_cross_entropy_with_logits(logits[known, 1], batch["record"][known])
     if "word" in batch:
         loss = model.window_loss(model.roles(x, batch), batch)
-        total = total + 0.2 * (loss * batch["window_weight"]).mean()
+        total = total + 0.2 * loss.mean()
     return total
 
 
@@ -179,20 +175,18 @@ def train(args, reports, dev, seed):
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--train", required=True, help="stem of the .jsonl and .rows files")
-    parser.add_argument("--silver", help="the same, labelled by earlier networks")
-    parser.add_argument("--silver-weight", type=float, default=0.5)
     parser.add_argument("--dev")
     parser.add_argument("--out", required=True, help="check-points are written to OUT-SEED.pt")
     parser.add_argument("--seeds", default="1")
-    parser.add_argument("--epochs", type=int, default=60)
-    parser.add_argument("--batch", type=int, default=16)
+    parser.add_argument("--epochs", type=int, default=44)
+    parser.add_argument("--batch", type=int, default=24)
     parser.add_argument("--rate", type=float, default=3e-3)
     parser.add_argument("--decay", type=float, default=0.05)
     parser.add_argument("--every", type=int, default=10)
     parser.add_argument("--config", default="{}", help="JSON that overrides the network's sizes")
     args = parser.parse_args()
     torch.set_num_threads(1)
-    reports = load(args.train) + (load(args.silver, args.silver_weight) if args.silver else [])
+    reports = load(args.train)
     dev = load(args.dev) if args.dev else []
     Path(args.out).parent.mkdir(parents=True, exist_ok=True)
     cues = sum(int(r.cue.sum()) for r in reports)

@@ -18,6 +18,8 @@ pub(crate) struct Arguments {
 pub(crate) enum Command {
     /// Read reports and show what they say
     Read(Read),
+    /// Find who said what: source, cue and content as offsets, one JSON object a report
+    Attributions(Attributions),
     /// Write a completion script for a shell
     Completions(Completions),
 }
@@ -30,14 +32,13 @@ Examples:
   armistice read reports/ --format csv --out tables/      one table for each kind of entry
   curl -s URL | armistice read - --published 2025-04-19   from standard input
 
-Exit codes: 0 done; 1 an input is at fault (the others are read); 2 wrong usage.";
+Exit codes: 0 done; 1 an input is at fault (the others are read); 2 wrong usage; 255 a bug of ours.";
 
 #[derive(Args, Debug)]
 #[command(after_help = READ_EXAMPLES)]
 pub(crate) struct Read {
-    /// Files or folders: plain text, HTML or JSONL; `-` or nothing reads standard input
-    #[arg(value_name = "REPORT")]
-    pub(crate) reports: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) inputs: Inputs,
 
     /// What to write
     #[arg(long, short, value_enum, default_value_t = Format::Brief)]
@@ -47,6 +48,34 @@ pub(crate) struct Read {
     #[arg(long, short, value_name = "PATH")]
     pub(crate) out: Option<PathBuf>,
 
+    /// The conflict they are about; kept with each record
+    #[arg(long, value_name = "NAME")]
+    pub(crate) conflict: Option<String>,
+}
+
+const ATTRIBUTIONS_EXAMPLES: &str = "\
+Examples:
+  armistice attributions reports.jsonl > attributions.jsonl   lines of {\"id\",\"text\"} in, one line each out
+  armistice attributions report.txt                           a report as a file";
+
+#[derive(Args, Debug)]
+#[command(after_help = ATTRIBUTIONS_EXAMPLES)]
+pub(crate) struct Attributions {
+    #[command(flatten)]
+    pub(crate) inputs: Inputs,
+
+    /// Where to write [default: standard output]
+    #[arg(long, short, value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
+}
+
+/// Where reports come from and how they are taken in.
+#[derive(Args, Debug)]
+pub(crate) struct Inputs {
+    /// Files or folders: plain text, HTML or JSONL; `-` or nothing reads standard input
+    #[arg(value_name = "REPORT")]
+    pub(crate) reports: Vec<PathBuf>,
+
     /// When the reports were published, as far as they do not tell: 2025-04-19
     #[arg(long, value_name = "DATE")]
     pub(crate) published: Option<armistice_record::Moment>,
@@ -54,10 +83,6 @@ pub(crate) struct Read {
     /// Who published them, as far as they do not tell
     #[arg(long, value_name = "NAME")]
     pub(crate) publisher: Option<String>,
-
-    /// The conflict they are about; kept with each record
-    #[arg(long, value_name = "NAME")]
-    pub(crate) conflict: Option<String>,
 
     /// What the inputs are [default: found out]
     #[arg(long, value_parser = PossibleValuesParser::new(["text", "html", "jsonl"]), value_name = "FORMAT")]

@@ -1,4 +1,5 @@
 //! One file for each subcommand.
 
+pub(crate) mod attributions;
 pub(crate) mod completions;
 pub(crate) mod read;

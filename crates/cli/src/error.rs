@@ -5,7 +5,7 @@
 //! | 0 | done |
 //! | 1 | an input or setting is at fault; what could be done was done |
 //! | 2 | the command was used wrongly |
-//! | 101 | a bug of ours |
+//! | 255 | a bug of ours |
 
 use std::io;
 use std::path::{Path, PathBuf};

@@ -5,6 +5,7 @@
 
 mod arguments;
 mod commands;
+mod batches;
 mod error;
 mod inputs;
 mod outputs;
@@ -19,9 +20,9 @@ use crate::error::CommandError;
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
-    let result = match arguments.command {
-        Command::Read(read) => commands::read::run(&read),
-        Command::Completions(completions) => commands::completions::run(&completions),
+    // A panic has told its place already; its exit code is one that no input gives.
+    let Ok(result) = std::panic::catch_unwind(|| run(&arguments.command)) else {
+        return ExitCode::from(255);
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,
@@ -31,5 +32,13 @@ fn main() -> ExitCode {
             error::print(&error);
             error.exit_code()
         }
+    }
+}
+
+fn run(command: &Command) -> Result<(), CommandError> {
+    match command {
+        Command::Read(read) => commands::read::run(read),
+        Command::Attributions(attributions) => commands::attributions::run(attributions),
+        Command::Completions(completions) => commands::completions::run(completions),
     }
 }

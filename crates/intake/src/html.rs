@@ -36,9 +36,9 @@ pub(crate) fn receive(decoded: Decoded<'_>, options: &Options) -> Result<Receive
     let mut document = parsed.document(composed.text)?;
     document.origin = places.origin();
     document.title = document.title.or_else(|| Some(title).filter(|title| !title.is_empty()));
-    let printed = || compose::printed_date(&paragraphs, paragraph);
+    let under = || paragraph.and_then(|title| compose::date_under(source, &page, &paragraphs, title));
     document.published =
-        options.published.clone().or(metadata.published).or_else(printed).or(document.published);
+        options.published.clone().or(metadata.published).or_else(under).or(document.published);
     document.publisher = options.publisher.clone().or(metadata.publisher).or(document.publisher);
     document.url = options.url.clone().or(metadata.url);
     let unread = metadata.unread.filter(|_| document.published.is_none());

@@ -100,7 +100,12 @@ fn shape<'a>(bytes: &'a [u8], options: &Options) -> Result<Shape<'a>, IntakeErro
         Sniffed::Told(encoding, skip) if format == Format::Jsonl && encoding == UTF_8 => {
             return Ok(Shape::Lines(jsonl::Lines::utf8(bytes, skip, options.clone())));
         }
-        Sniffed::Told(encoding, skip) => decode::decode(bytes, skip, encoding)?,
+        Sniffed::Told(encoding, skip) => {
+            if encoding.is_ascii_compatible() {
+                signature::refuse_binary(bytes)?;
+            }
+            decode::decode(bytes, skip, encoding)?
+        }
         Sniffed::Open => {
             signature::refuse_binary(bytes)?;
             decode::decode(bytes, 0, decode::legacy(bytes, format == Format::Html)?)?

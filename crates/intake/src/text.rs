@@ -198,6 +198,7 @@ fn assemble(blocks: &[Block<'_>]) -> Parsed {
             }
             continue;
         };
+        // `Published`, `Posted`, `Issued`: such a line counts also under the story.
         let is_labelled = || block.words().first().is_some_and(|word| word.lower.ends_with("ed"));
         if kind == LineKind::Published && (at < first_prose || is_labelled()) {
             parsed.published = parsed.published.or_else(|| block.moment.clone());

@@ -179,20 +179,31 @@ mod wide {
 /// Writes each row of `x` moved to mean 0 and variance 1, rounded.
 pub(crate) fn normalise(x: &[f32], width: usize, out: &mut Vec<i16>) {
     out.clear();
-    for row in x.chunks_exact(width) {
-        let mean = sum(row.iter().copied()) / width as f32;
-        let variance = sum(row.iter().map(|v| (v - mean) * (v - mean))) / width as f32;
-        let factor = 1.0 / (variance + 1e-5).sqrt();
-        out.extend(row.iter().map(|v| round((v - mean) * factor)));
-    }
+    out.resize(x.len(), 0);
+    Arch::new().dispatch(|| {
+        for (row, out) in x.chunks_exact(width).zip(out.chunks_exact_mut(width)) {
+            let mean = sum(row, |v| v) / width as f32;
+            let variance = sum(row, |v| (v - mean) * (v - mean)) / width as f32;
+            let factor = 1.0 / (variance + 1e-5).sqrt();
+            for (out, v) in out.iter_mut().zip(row) {
+                *out = round((v - mean) * factor);
+            }
+        }
+    });
 }
 
-/// Adds in eight lanes, so that the order is fixed and the machine's wide registers are of use.
+/// Adds what `of` makes of the numbers in eight lanes, so that the order is fixed and wide registers are of use.
 #[inline(always)]
-fn sum(values: impl ExactSizeIterator<Item = f32>) -> f32 {
+fn sum(row: &[f32], of: impl Fn(f32) -> f32) -> f32 {
     let mut lanes = [0.0f32; 8];
-    for (i, value) in values.enumerate() {
-        lanes[i % 8] += value;
+    let (blocks, rest) = row.as_chunks::<8>();
+    for block in blocks {
+        for (lane, value) in lanes.iter_mut().zip(block) {
+            *lane += of(*value);
+        }
+    }
+    for (lane, value) in lanes.iter_mut().zip(rest) {
+        *lane += of(*value);
     }
     (lanes[0] + lanes[4]) + (lanes[1] + lanes[5]) + ((lanes[2] + lanes[6]) + (lanes[3] + lanes[7]))
 }

@@ -2,7 +2,8 @@
 //!
 //! In come a [`Document`] and the spans of its paragraphs; out comes an [`Analysis`]: sentences, and words with part
 //! of speech, lemma, syntactic head and named entity. Sentences and words are found by rules ([`sentences`],
-//! [`tokens`]), everything else by one small network whose weights are part of the program ([`Models`]).
+//! [`tokens`]), everything else by one small network whose weights are part of the program ([`Models`]). A second one
+//! says who said what ([`attributions()`]).
 //!
 //! ```
 //! use armistice_language::{Models, Upos, analyse};
@@ -18,7 +19,7 @@
 //!
 //! The same text gives the same bytes on every machine, alone or among others: products are sums of whole numbers,
 //! and nothing depends on what else runs. The crate reads no files, sees no clock, never fails on any text, and takes
-//! time in proportion to its length. It knows nothing of reports, speakers or parties.
+//! time in proportion to its length. It knows nothing of reports and parties, nor who a source is.
 
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -80,6 +81,15 @@ pub struct Analysis {
     pub tokens: Vec<Token>,
     /// What the encoder says of each word, in 32nds: `(words, width)`.
     rows: Vec<i8>,
+    /// The words that stood in for others, as the networks saw them.
+    stand_ins: Vec<Option<&'static str>>,
+}
+
+impl Analysis {
+    /// The dictionary form of a word as the networks saw it: that of its stand-in, if it had one.
+    pub(crate) fn seen_lemma(&self, token: usize) -> &str {
+        self.stand_ins.get(token).copied().flatten().unwrap_or(&self.tokens[token].lemma)
+    }
 }
 
 /// A sentence.
@@ -166,6 +176,7 @@ pub fn analyse_as(
 #[derive(Default)]
 struct Batch {
     spans: Vec<Span>,
+    stand_ins: Vec<Option<&'static str>>,
     features: Vec<Features>,
     sentences: Vec<Range<usize>>,
     paragraphs: Vec<usize>,
@@ -184,7 +195,9 @@ impl Batch {
         for piece in pieces {
             if let Ok(span) = document.span(piece.start, piece.end) {
                 let word = document.quote(span);
-                self.features.push(self.extractor.features(stand_in(word).unwrap_or(word)));
+                let other = stand_in(word);
+                self.features.push(self.extractor.features(other.unwrap_or(word)));
+                self.stand_ins.push(other);
                 self.spans.push(span);
             }
         }
@@ -203,6 +216,7 @@ impl Batch {
             let span = self.spans[sentence.start].to(self.spans[sentence.end - 1]);
             analysis.sentences.push(Sentence { span, tokens: first..analysis.tokens.len(), paragraph });
         }
+        analysis.stand_ins.append(&mut self.stand_ins);
         self.spans.clear();
         self.features.clear();
         self.sentences.clear();

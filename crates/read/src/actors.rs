@@ -102,6 +102,12 @@ impl<'t, 'a> Cast<'t, 'a> {
             return Some(actor);
         }
         let text = self.text;
+        // "a North Korean demand": the adjective names who demands.
+        if let Some(Run { kind: RunKind::Registered(Registered::State(country, _)), .. }) =
+            self.names.run_at(i)
+        {
+            return self.state(*country);
+        }
         if matches!(text.lemma(i), "who" | "that" | "which") {
             let sentence = text.sentence_tokens(i);
             return (sentence.start..i)

@@ -3,7 +3,7 @@
 //! A cue is a word of `lexicon/cues.tsv` with a complement that brings a content, a quotation beside it, or
 //! "according to". Sources are noun phrases here; who they are is settled in [`crate::actors`].
 
-use armistice_language::{Relation, Upos};
+use armistice_language::{Attribution as Learnt, Relation, Upos};
 use armistice_record::Span;
 
 use crate::lexicon::{Cue, CueClass, lexicon};
@@ -11,6 +11,7 @@ use crate::quotations::Quotation;
 use crate::syntax::Text;
 
 mod content;
+mod learnt;
 
 /// Somebody, some words and what they ascribe.
 #[derive(Clone, Debug)]
@@ -33,13 +34,18 @@ pub(crate) struct Attribution {
 }
 
 /// Finds the attributions of a report, in the order of their cues.
-pub(crate) fn find(text: &Text, quotations: &[Quotation]) -> Vec<Attribution> {
+///
+/// Two readers look: rules over the tree, and the attribution network (`learnt`). Where both see a cue, the network
+/// says where reported speech begins and ends, and the rules what is demanded, charged or denied, since the record
+/// leaves out the one to whom it is put. What only the network sees is taken if it is sure that words were uttered.
+pub(crate) fn find(text: &Text, quotations: &[Quotation], learnt: &[Learnt]) -> Vec<Attribution> {
     let mut found: Vec<Attribution> = Vec::new();
     for i in 0..text.len() {
         let one =
             according(text, i).or_else(|| if text.is_verb(i) { verbal(text, quotations, i) } else { None });
         found.extend(one);
     }
+    learnt::join(text, learnt, &mut found);
     content::continue_quotations(text, quotations, &mut found);
     content::follow_colons(text, &mut found);
     nest(text, &mut found);

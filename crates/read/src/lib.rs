@@ -45,7 +45,8 @@ pub fn read(models: &Models, document: &Document) -> Reading {
 
     let (quotations, mut doubts) = quotations::find(document, &paragraphs);
     let mut cast = Cast::of(&text);
-    let attributions = attributions::find(&text, &quotations);
+    let learnt = armistice_language::attributions(models, document, &analysis);
+    let attributions = attributions::find(&text, &quotations, &learnt);
     let (statements, open_sources) = statements::make(&text, &quotations, &attributions, &mut cast);
     let mentions = propositions::terms(&text);
     let propositions = propositions::find(&text, &mentions, &attributions, &mut cast);

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use armistice_record::Moment;
 
 use super::headline::Headline;
+use super::metadata;
 use super::page::Page;
 use super::paragraphs::Paragraph;
 use super::story;
@@ -29,41 +30,44 @@ pub(super) fn choose<'p>(
 ) -> Vec<&'p Paragraph> {
     let title = headline.and_then(|headline| headline.paragraph);
     let introduction = introduction(paragraphs, inside, dropped, title);
-    let mut chosen: Vec<(usize, &Paragraph)> = Vec::new();
-    let mut place = Place::Head;
+    let mut chosen: Vec<&Paragraph> = Vec::new();
+    let mut n_prose = 0;
     let start = story::first_of_story(paragraphs, title);
     for (at, paragraph) in paragraphs.iter().enumerate().skip(start) {
-        if title.is_some_and(|title| begins_other_story(page, &paragraphs[title], paragraph))
-            && place == Place::Body
-        {
+        if n_prose > 0 && title.is_some_and(|title| begins_other_story(page, &paragraphs[title], paragraph)) {
             break;
         }
-        if !(inside[paragraph.element] || introduction.contains(&at))
-            || dropped[paragraph.element]
-            || Some(at) == title
-            || paragraph.is_label
-        {
+        let is_inside = inside[paragraph.element] || introduction.contains(&at);
+        if !is_inside || dropped[paragraph.element] || Some(at) == title || paragraph.is_label {
             continue;
         }
+        let place = if n_prose > 0 { Place::Body } else { Place::Head };
         match kind(paragraph, place) {
-            Some(LineKind::Comments) if chosen.iter().filter(|(_, one)| one.prose() > 0).count() > 2 => break,
+            Some(LineKind::Comments) if n_prose >= BEFORE_COMMENTS => break,
             Some(_) => continue,
             None => {}
         }
-        let linked =
-            paragraph.linked * 2 > paragraph.length && !(paragraph.ends_sentence() && paragraph.words > 12);
-        let repeats_title =
-            headline.is_some_and(|headline| headline.text.eq_ignore_ascii_case(&paragraph.text));
-        if linked || repeats_title {
-            continue;
+        if !is_list_of_links(paragraph) && !repeats(headline, paragraph) {
+            n_prose += usize::from(paragraph.prose() > 0);
+            chosen.push(paragraph);
         }
-        if paragraph.prose() > 0 {
-            place = Place::Body;
-        }
-        chosen.push((at, paragraph));
     }
-    let chosen = without_lone_headings(chosen);
-    without_repeats(page, chosen)
+    without_repeats(page, without_lone_headings(chosen))
+}
+
+/// So many paragraphs of story have to stand before the readers' comments.
+const BEFORE_COMMENTS: usize = 3;
+
+/// A sentence that is a link is story if it has at least so many words.
+const LINKED_WORDS: usize = 13;
+
+fn is_list_of_links(paragraph: &Paragraph) -> bool {
+    let is_sentence = paragraph.ends_sentence() && paragraph.words >= LINKED_WORDS;
+    paragraph.linked * 2 > paragraph.length && !is_sentence
+}
+
+fn repeats(headline: Option<&Headline>, paragraph: &Paragraph) -> bool {
+    headline.is_some_and(|headline| headline.text.eq_ignore_ascii_case(&paragraph.text))
 }
 
 /// Whether a paragraph is the headline of the next story on a page without end.
@@ -100,15 +104,23 @@ fn introduction(
     if between.len() <= INTRODUCTION && first.saturating_sub(title) <= HEAD { between } else { Vec::new() }
 }
 
-/// Returns the date of publication that is printed between the headline and the story.
-pub(super) fn printed_date(paragraphs: &[Paragraph], title: Option<usize>) -> Option<Moment> {
-    let head =
-        paragraphs[title.unwrap_or(0)..].iter().take_while(|paragraph| paragraph.prose() == 0).take(HEAD);
+/// Returns the date of publication that stands between the headline and the story: a `<time>`, or a printed one.
+pub(super) fn date_under(
+    source: &str,
+    page: &Page,
+    paragraphs: &[Paragraph],
+    title: usize,
+) -> Option<Moment> {
+    let under = &paragraphs[title..];
+    let end = under.iter().find(|paragraph| paragraph.prose() > 0).map_or(source.len(), Paragraph::place);
     let dated = |line: &str| {
         let found = lexicon::line(&words::split(line), Place::Head)?;
         found.moment.filter(|_| found.kind == LineKind::Published)
     };
-    head.flat_map(|paragraph| paragraph.text.lines()).find_map(dated)
+    metadata::time_in(source, page, paragraphs[title].place()..end).or_else(|| {
+        let head = under.iter().take_while(|paragraph| paragraph.place() < end).take(HEAD);
+        head.flat_map(|paragraph| paragraph.text.lines()).find_map(dated)
+    })
 }
 
 fn kind(paragraph: &Paragraph, place: Place) -> Option<LineKind> {
@@ -123,15 +135,13 @@ fn kind(paragraph: &Paragraph, place: Place) -> Option<LineKind> {
 }
 
 /// Drops headings that have no paragraph under them.
-fn without_lone_headings(chosen: Vec<(usize, &Paragraph)>) -> Vec<(usize, &Paragraph)> {
-    let mut kept: Vec<(usize, &Paragraph)> = Vec::new();
-    let mut has_words = false;
-    for (at, paragraph) in chosen.into_iter().rev() {
-        if paragraph.is_heading && !has_words {
-            continue;
+fn without_lone_headings(chosen: Vec<&Paragraph>) -> Vec<&Paragraph> {
+    let mut kept: Vec<&Paragraph> = Vec::new();
+    for paragraph in chosen.into_iter().rev() {
+        let has_paragraph = kept.last().is_some_and(|under| !under.is_heading);
+        if has_paragraph || !paragraph.is_heading {
+            kept.push(paragraph);
         }
-        has_words = !paragraph.is_heading;
-        kept.push((at, paragraph));
     }
     kept.reverse();
     kept
@@ -140,24 +150,24 @@ fn without_lone_headings(chosen: Vec<(usize, &Paragraph)>) -> Vec<(usize, &Parag
 /// Words that stand in a row, to find out what is said twice.
 const SHINGLE: usize = 5;
 
-/// Drops paragraphs whose words all stand in another one too, as in quotes that are pulled out.
-fn without_repeats<'p>(page: &Page, chosen: Vec<(usize, &'p Paragraph)>) -> Vec<&'p Paragraph> {
-    let shingles: Vec<Vec<u64>> = chosen.iter().map(|(_, paragraph)| shingles(&paragraph.text)).collect();
+/// Drops paragraphs that were said before, and quotes that are pulled out of a later paragraph.
+fn without_repeats<'p>(page: &Page, chosen: Vec<&'p Paragraph>) -> Vec<&'p Paragraph> {
+    let shingles: Vec<Vec<u64>> = chosen.iter().map(|paragraph| shingles(&paragraph.text)).collect();
     let mut owners: HashMap<u64, Owners> = HashMap::new();
     for (at, shingles) in shingles.iter().enumerate() {
-        shingles
-            .iter()
-            .for_each(|&shingle| owners.entry(shingle).or_insert(Owners { first: at, last: at }).last = at);
+        for &shingle in shingles {
+            owners.entry(shingle).or_insert(Owners { first: at, last: at }).last = at;
+        }
     }
     let repeats = |at: usize| {
-        let set_apart = page.around(chosen[at].1.element, "blockquote").is_some();
+        let is_set_apart = page.around(chosen[at].element, "blockquote").is_some();
         let elsewhere = |shingle: &u64| {
             let Owners { first, last } = owners[shingle];
-            first < at || (set_apart && last > at && shingles[last].len() > shingles[at].len())
+            first < at || (is_set_apart && last > at && shingles[last].len() > shingles[at].len())
         };
         !shingles[at].is_empty() && shingles[at].iter().all(elsewhere)
     };
-    (0..chosen.len()).filter(|&at| !repeats(at)).map(|at| chosen[at].1).collect()
+    (0..chosen.len()).filter(|&at| !repeats(at)).map(|at| chosen[at]).collect()
 }
 
 /// The first and the last paragraph with certain words in a row.

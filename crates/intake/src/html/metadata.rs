@@ -1,6 +1,7 @@
 //! What a page says about itself: JSON-LD, OpenGraph, `<meta>`, `<time>`.
 
 use std::collections::HashSet;
+use std::ops::Range;
 
 use armistice_record::Moment;
 use serde_json::Value;
@@ -59,7 +60,6 @@ const PUBLISHED: &[&str] = &[
     "cxenseparse:recs:publishtime",
     "citation_publication_date",
     "govuk:first-published-at",
-    "time",
 ];
 const PUBLISHER: &[&str] = &[
     "og:site_name",
@@ -96,30 +96,65 @@ pub(super) fn word_set(text: &str) -> HashSet<String> {
 
 /// Reads what the page says about itself; JSON-LD wins.
 pub(super) fn find(source: &str, page: &Page) -> Metadata {
-    let articles: Vec<Value> =
-        page.linked_data.iter().filter_map(|raw| article(&source[raw.clone()])).collect();
-    let linked = |path: &[&str]| articles.iter().find_map(|article| string(article, path));
-    let named = |names: &[&str]| {
-        let values = names.iter().flat_map(|name| page.named.iter().filter(move |named| named.name == *name));
-        let texts = values.map(|named| entities::decoded(source[named.raw.clone()].trim()));
-        texts.filter(|text| !text.is_empty()).collect::<Vec<_>>()
-    };
-    let dates: Vec<String> = linked(&["datePublished"])
-        .or_else(|| linked(&["dateCreated"]))
+    let linked = LinkedData::of(source, page);
+    let dates: Vec<String> = linked
+        .article(&["datePublished"])
+        .or_else(|| linked.article(&["dateCreated"]))
         .into_iter()
-        .chain(named(PUBLISHED))
+        .chain(values(source, page, PUBLISHED))
         .collect();
     let published = dates.iter().find_map(|date| dates::moment(date));
+    let publishers = linked.publisher().into_iter().chain(values(source, page, PUBLISHER));
+    let mut urls = values(source, page, URL).into_iter().chain(linked.article(&["url"]));
     Metadata {
         unread: published.is_none().then(|| dates.into_iter().next()).flatten(),
         published,
-        publisher: linked(&["publisher", "name"]).or_else(|| named(PUBLISHER).into_iter().next()),
-        url: named(URL).into_iter().chain(linked(&["url"])).find(|url| url.starts_with("http")),
+        // Some pages give an account or an address for a name.
+        publisher: publishers.into_iter().find(|name| !name.starts_with(['@', '#']) && !name.contains("//")),
+        url: urls.find(|url| url.starts_with("http")),
     }
 }
 
-/// Returns the article that a JSON-LD script describes.
-fn article(script: &str) -> Option<Value> {
+/// Returns the date of the first `<time>` in a stretch of the page.
+pub(super) fn time_in(source: &str, page: &Page, stretch: Range<usize>) -> Option<Moment> {
+    let times = page.named.iter().filter(|named| named.name == "time" && stretch.contains(&named.raw.start));
+    times.map(|named| source[named.raw.clone()].trim()).find_map(dates::moment)
+}
+
+/// Returns the values of certain names, in the order of the names.
+fn values(source: &str, page: &Page, names: &[&str]) -> Vec<String> {
+    let values = names.iter().flat_map(|name| page.named.iter().filter(move |named| named.name == *name));
+    let texts = values.map(|named| entities::decoded(source[named.raw.clone()].trim()));
+    texts.filter(|text| !text.is_empty()).collect()
+}
+
+/// The objects that the JSON-LD scripts of a page describe.
+struct LinkedData {
+    objects: Vec<Value>,
+}
+
+impl LinkedData {
+    fn of(source: &str, page: &Page) -> Self {
+        let scripts = page.linked_data.iter().filter_map(|raw| parse(&source[raw.clone()]));
+        LinkedData { objects: scripts.flat_map(objects).collect() }
+    }
+
+    /// Returns a value of the first article that has it.
+    fn article(&self, path: &[&str]) -> Option<String> {
+        self.objects.iter().filter(|object| is_article(object)).find_map(|article| string(article, path))
+    }
+
+    /// Returns the publisher's name, which may stand in an object of its own.
+    fn publisher(&self) -> Option<String> {
+        let named = |id: String| {
+            let object = self.objects.iter().find(|object| object["@id"] == id.as_str())?;
+            string(object, &["name"])
+        };
+        self.article(&["publisher", "name"]).or_else(|| self.article(&["publisher", "@id"]).and_then(named))
+    }
+}
+
+fn parse(script: &str) -> Option<Value> {
     let script = script
         .trim()
         .trim_start_matches("<!--")
@@ -128,12 +163,11 @@ fn article(script: &str) -> Option<Value> {
     let script = script.trim_end().trim_end_matches("-->").trim_end_matches("//]]>").trim_end_matches("]]>");
     // Some publishers leave raw line breaks in their strings.
     let spaced = script.replace(['\n', '\r', '\t'], " ");
-    let value: Value = serde_json::from_str(spaced.trim().trim_end_matches(';')).ok()?;
-    candidates(value).into_iter().find(is_article)
+    serde_json::from_str(spaced.trim().trim_end_matches(';')).ok()
 }
 
-/// The objects at the top: itself, those of an array, those of its graph.
-fn candidates(value: Value) -> Vec<Value> {
+/// The objects at the top: the value itself, those of an array, those of its graph.
+fn objects(value: Value) -> Vec<Value> {
     let mut left = vec![value];
     let mut found = Vec::new();
     while let Some(value) = left.pop() {
@@ -151,14 +185,15 @@ fn candidates(value: Value) -> Vec<Value> {
 }
 
 fn is_article(value: &Value) -> bool {
-    let kind = &value["@type"];
     let is = |kind: &Value| {
-        kind.as_str()
-            .is_some_and(|kind| kind.ends_with("Article") || kind.ends_with("Posting") || kind == "Report")
+        let ends = |kind: &str| kind.ends_with("Article") || kind.ends_with("Posting") || kind == "Report";
+        kind.as_str().is_some_and(ends)
     };
+    let kind = &value["@type"];
     is(kind) || kind.as_array().is_some_and(|kinds| kinds.iter().any(is))
 }
 
+/// Returns the string at a path; of an array the first value counts.
 fn string(value: &Value, path: &[&str]) -> Option<String> {
     let mut value = value;
     for key in path {

@@ -83,6 +83,11 @@ impl Paragraph {
         (part(&self.text[..at], self.places.until(at)), part(rest, self.places.from(cut)))
     }
 
+    /// Returns the byte of the page at which it begins.
+    pub(super) fn place(&self) -> usize {
+        self.places.locate(0)
+    }
+
     /// Whether it ends as a sentence does.
     pub(super) fn ends_sentence(&self) -> bool {
         let text = self.text.trim_end_matches(['"', '”', '’', '\'', '»', ')', ']']);

@@ -21,6 +21,8 @@ const PERHAPS_SHARE: f64 = 0.3;
 const STORY_SHARE: f64 = 0.3;
 /// The box chosen grows to the one around it while that brings so much more prose.
 const GROWTH: f64 = 1.1;
+/// This share of the text of the box it grows to has to be prose.
+const PURITY: f64 = 0.8;
 
 /// What is known of each element, by its index.
 pub(super) struct Boxes {
@@ -191,23 +193,23 @@ fn densest(page: &Page, paragraphs: &[Paragraph], boxes: &Boxes, headline: Optio
             at = page.elements[at].parent;
         }
     }
-    let links = |at: usize| {
-        1.0 - (boxes.length[at] - boxes.prose[at].min(boxes.length[at])) as f64
-            / boxes.length[at].max(1) as f64
-    };
-    let mut ranked: Vec<(usize, f64)> =
-        scores.into_iter().map(|(at, score)| (at, score * (0.5 + 0.5 * links(at)))).collect();
-    ranked.sort_by(|one, other| other.1.total_cmp(&one.1).then(one.0.cmp(&other.0)));
-    let mut top = ranked.first().map_or(0, |&(at, _)| at);
-    // The story may be split over boxes that stand side by side.
-    let mut at = top;
+    let purity = |at: usize| boxes.prose[at] as f64 / boxes.length[at].max(1) as f64;
+    let weighed = scores.into_iter().map(|(at, score)| (at, score * (0.5 + 0.5 * purity(at))));
+    let best = weighed.max_by(|one, other| one.1.total_cmp(&other.1).then(other.0.cmp(&one.0)));
+    grown(page, boxes, best.map_or(0, |(at, _)| at))
+}
+
+/// Returns the box around a box that holds more of the story, which may be split over boxes side by side.
+fn grown(page: &Page, boxes: &Boxes, start: usize) -> usize {
+    let mut grown = start;
+    let mut at = page.elements[start].parent;
     while at > 0 {
-        at = page.elements[at].parent;
-        let grows = boxes.prose[at] as f64 > GROWTH * boxes.prose[top] as f64;
-        let is_prose = boxes.prose[at] * 10 > boxes.length[at] * 8;
-        if grows && is_prose && at > 0 {
-            top = at;
+        let brings_more = boxes.prose[at] as f64 > GROWTH * boxes.prose[grown] as f64;
+        let is_prose = boxes.prose[at] as f64 > PURITY * boxes.length[at] as f64;
+        if brings_more && is_prose {
+            grown = at;
         }
+        at = page.elements[at].parent;
     }
-    top
+    grown
 }

@@ -22,6 +22,9 @@ const HEAD: usize = 12;
 /// Returns the place of a known headline with which the text begins.
 pub(super) fn beginning(text: &str, title: Title<'_>) -> Option<Range<usize>> {
     let Title::Known(title) = title else { return None };
+    if is_lead(title) {
+        return None;
+    }
     let start = text.len() - text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}').len();
     let mut rest = text[start..].char_indices().peekable();
     let mut wanted = title.trim().chars().peekable();
@@ -39,12 +42,23 @@ pub(super) fn beginning(text: &str, title: Title<'_>) -> Option<Range<usize>> {
     (end > start && (after.is_empty() || after.starts_with(['\n', '\r', '\u{2028}']))).then_some(start..end)
 }
 
+/// Whether a title is the story's first sentence, which some feeds give for want of a headline.
+fn is_lead(title: &str) -> bool {
+    title.trim_end().ends_with('.') && title.split_whitespace().count() >= LEAD
+}
+
+/// A sentence with its full stop and so many words is no headline.
+const LEAD: usize = 12;
+
 /// Finds the headline: the known one where it stands, otherwise the first paragraph if it looks like one.
 pub(super) fn find(blocks: &mut [Block<'_>], title: Title<'_>) {
     if blocks.iter().any(|block| block.kind == Kind::Headline) {
         return;
     }
     if let Title::Known(title) = title {
+        if is_lead(title) {
+            return;
+        }
         let same = |block: &&mut Block<'_>| block.text.split_whitespace().eq(title.split_whitespace());
         if let Some(block) = blocks.iter_mut().take(HEAD).find(same) {
             block.kind = Kind::Headline;
@@ -79,7 +93,7 @@ fn under_menus(blocks: &[Block<'_>]) -> Option<usize> {
     let beside = [LineKind::Byline, LineKind::Published, LineKind::Updated];
     let is_dated =
         |at: usize| blocks[at + 1..head].iter().take(UNDER_HEADLINE).any(|block| block.is_line(&beside));
-    let is_headline = |at: usize| blocks[at].n_words >= 4 && looks_like_one(blocks, at) && is_dated(at);
+    let is_headline = |at: usize| blocks[at].n_words >= 4 && is_dated(at) && looks_like_one(blocks, at);
     // Of headline and introduction the first is the headline.
     let last = lines.iter().copied().rfind(|&at| is_headline(at)).filter(|_| lines.len() >= MENU_LINES)?;
     Some(last.checked_sub(1).filter(|&before| is_headline(before)).unwrap_or(last))
@@ -88,21 +102,18 @@ fn under_menus(blocks: &[Block<'_>]) -> Option<usize> {
 /// Whether a paragraph is short, ends as no sentence does, and has something under it.
 fn looks_like_one(blocks: &[Block<'_>], at: usize) -> bool {
     let block = &blocks[at];
+    if !block.is_story() || block.n_words > LONGEST {
+        return false;
+    }
     let words = block.words();
-    let question = block.text.ends_with(['?', '!', '…']);
-    let ends_well = question || !block.ends_sentence();
+    let is_question = block.text.ends_with(['?', '!', '…']);
+    let ends_well = is_question || !block.ends_sentence();
     let begins_well = words.first().is_some_and(|word| !word.text.starts_with(char::is_lowercase));
-    let has_words = words.iter().filter(|word| word.is_wordlike()).count();
+    if !ends_well || !begins_well || super::dateline::of(block).is_some() {
+        return false;
+    }
     let mut under = blocks[at + 1..].iter().filter(|block| block.is_story());
-    let has_story = under.any(|under| under.n_words > words.len() || under.ends_sentence());
-    let dated = super::dateline::of(block).is_some();
-    block.is_story()
-        && has_words > 0
-        && words.len() <= LONGEST
-        && begins_well
-        && ends_well
-        && has_story
-        && !dated
+    under.any(|under| under.n_words > block.n_words || under.ends_sentence())
 }
 
 /// Whether it is the label over a headline: one word, or a few in capitals.

@@ -239,3 +239,9 @@ fn a_known_headline_outside_the_text_takes_nothing_from_it() {
 fn a_text_of_odd_lines_is_story_after_all() {
     check("Share\nAdvertisement", &[(Story, "Share"), (Story, "Advertisement")]);
 }
+
+#[test]
+fn a_title_that_is_the_first_sentence_is_story() {
+    let lead = "The parties met again on Monday to talk about the prisoners of both armies, Ada Kuhn said.";
+    check_titled(&format!("{lead}\n\n{FIRST}"), Title::Known(lead), &[(Story, lead), (Story, FIRST)]);
+}

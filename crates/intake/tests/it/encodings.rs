@@ -60,6 +60,13 @@ fn messages_name_the_place() {
 }
 
 #[test]
+fn a_named_encoding_does_not_make_binary_data_text() {
+    let options = Options { encoding: encoding("latin1").ok(), ..options() };
+    let received = documents(b"ab\0\x01\x02\0\0cd", &options).next();
+    assert!(matches!(received, Some(Err(IntakeError::NotReport { .. }))));
+}
+
+#[test]
 fn long_inputs_are_refused() {
     let small = Options { max_bytes: 20, ..options() };
     let mut received = documents(b"Talks resume in Geneva", &small);

@@ -102,6 +102,32 @@ fn linked_data_wins_over_other_metadata() {
 }
 
 #[test]
+fn a_publisher_may_be_an_object_of_its_own() {
+    let head = r#"<meta name="publisher" content="@example"><script type="application/ld+json">{"@graph":[{"@type":"NewsArticle","publisher":{"@id":"https://example.org/#us"}},{"@type":"Organization","@id":"https://example.org/#us","name":"The Example"}]}</script>"#;
+    assert_eq!(only(page(head, STORY).as_bytes()).publisher.as_deref(), Some("The Example"));
+    let account = page("<meta property='og:site_name' content='@example'>", STORY);
+    assert_eq!(only(account.as_bytes()).publisher, None);
+}
+
+#[test]
+fn dates_under_the_headline_count() {
+    let published = |source: &str| only(source.as_bytes()).published.map(|moment| moment.to_string());
+    let timed = page(
+        "",
+        &format!(
+            "<time datetime='2025-03-03T10:00:00Z'>Monday</time>{STORY}<time datetime='2025-03-09'>Sunday</time>"
+        ),
+    );
+    assert_eq!(published(&timed).as_deref(), Some("2025-03-03T10:00:00Z"));
+    let printed = page("", &format!("<div>By Ada Kuhn</div><div>3 March 2025</div>{STORY}"));
+    assert_eq!(published(&printed).as_deref(), Some("2025-03-03"));
+    let today = format!(
+        "<html><body><time datetime='2025-03-09'>Sunday</time><h1>Talks resume in Geneva</h1>{STORY}</body></html>"
+    );
+    assert_eq!(published(&today), None);
+}
+
+#[test]
 fn a_date_that_is_none_is_a_warning() {
     let received = all(page("<meta name=date content=soon>", STORY).as_bytes()).remove(0).unwrap();
     assert_eq!(received.warnings, [Warning::PublishedUnread { value: "soon".to_owned() }]);

@@ -1,4 +1,5 @@
-//! How well stories are found: pages of very different make, each with its story beside it.
+//! How well stories are found: pages of very different make, each with its story beside it. People, places
+//! and words in them are invented.
 //!
 //! `NAME.txt` has the headline, a blank line and the story's paragraphs; the score is over the words of the
 //! paragraphs as a bag. Precision is the share of extracted words that are story, recall the share of story

@@ -66,7 +66,7 @@ impl<'a> View<'a> {
 /// Returns the labels and flags of every word.
 pub(super) fn words(view: &View) -> Vec<Word> {
     let tokens = &view.analysis.tokens;
-    let classes: Vec<u16> = tokens.iter().map(|token| cues::classes(&token.lemma)).collect();
+    let classes: Vec<u16> = (0..tokens.len()).map(|i| cues::classes(view.analysis.seen_lemma(i))).collect();
     let mut words = Vec::with_capacity(tokens.len());
     for (i, token) in tokens.iter().enumerate() {
         let entity = token.entity.map_or(0, |kind| 1 + 2 * kind as u16 + u16::from(token.entity_starts));
@@ -85,7 +85,7 @@ pub(super) fn words(view: &View) -> Vec<Word> {
             token.relation as u16,
             entity,
             view.quotes.states[i] as u16 * 4 + place,
-            (hash(&token.lemma, 9) % LABEL_ROWS[4] as u32) as u16,
+            (hash(view.analysis.seen_lemma(i), 9) % LABEL_ROWS[4] as u32) as u16,
         ];
         let own = u64::from(classes[i]) << CHILDREN;
         let head = token.head.map_or(0, |head| u64::from(classes[head])) << (CHILDREN + CLASSES);

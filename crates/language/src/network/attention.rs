@@ -67,7 +67,7 @@ impl Attention {
         let mut context = vec![0i16; x.len()];
         for sentence in sentences {
             for head in 0..self.heads {
-                self.attend(&inner, width, sentence, head, &mut context);
+                Arch::new().dispatch(|| self.attend(&inner, width, sentence, head, &mut context));
             }
         }
         let mut out = Vec::new();
@@ -77,6 +77,7 @@ impl Attention {
         }
     }
 
+    #[inline(always)]
     fn attend(&self, inner: &[f32], width: usize, sentence: &Range<usize>, head: usize, context: &mut [i16]) {
         let n = sentence.len();
         let d = width / self.heads;

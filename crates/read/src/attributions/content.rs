@@ -328,6 +328,7 @@ pub(super) fn trimmed(text: &Text, span: Span) -> Option<Span> {
     });
     if enclosed {
         span = document.trim_matches(span, |c| matches!(c, '“' | '”' | '"' | '‘' | '’'));
+        span = document.trim_matches(span, |c| c.is_whitespace() || c == ',');
     }
     let words = document.quote(span);
     // A mark whose partner lies outside.

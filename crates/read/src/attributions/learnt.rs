@@ -1,0 +1,103 @@
+//! What the attribution network adds to the rules.
+
+use armistice_language::Upos;
+use armistice_record::Span;
+
+use super::{Attribution, Learnt, content, cue_at};
+use crate::lexicon::CueClass;
+use crate::syntax::Text;
+
+/// How sure the network must be that words were uttered, where no rule sees a cue.
+const SURE: f32 = 0.8;
+
+/// Joins the network's attributions with those of the rules.
+pub(super) fn join(text: &Text, learnt: &[Learnt], found: &mut Vec<Attribution>) {
+    // A cue that the network does not see at all is rarely one; what the tree shows as a charge or as second-hand is.
+    found.retain(|known| {
+        let shown = known.class == CueClass::Accuse || known.via.is_some();
+        shown || learnt.iter().any(|one| is_same_cue(text, known, one))
+    });
+    for one in learnt {
+        match found.iter_mut().find(|known| is_same_cue(text, known, one)) {
+            Some(known) => settle(text, known, one),
+            None => found.extend(new(text, one)),
+        }
+    }
+    found.sort_by_key(|attribution| attribution.cue);
+}
+
+fn is_same_cue(text: &Text, known: &Attribution, one: &Learnt) -> bool {
+    let cue = text.token(known.cue).span;
+    known.cue == one.token || one.cue.iter().any(|words| words.overlaps(cue))
+}
+
+/// Both see the cue: the network knows better where speech begins and ends and who speaks.
+fn settle(text: &Text, known: &mut Attribution, one: &Learnt) {
+    if known.class == CueClass::Say && known.via.is_none() && !is_quoted(text, known) {
+        let content = pieces(text, &one.content);
+        if !content.is_empty() {
+            known.content = content;
+        }
+    }
+    if known.source.is_none() {
+        known.source = head(text, &one.source);
+    }
+}
+
+/// Whether a content begins right after a quotation mark: then the marks say where it ends.
+fn is_quoted(text: &Text, known: &Attribution) -> bool {
+    let before =
+        known.content.first().and_then(|piece| text.document.text()[..piece.start()].chars().next_back());
+    before.is_some_and(|c| matches!(c, '"' | '“' | '«' | '‘'))
+}
+
+/// Only the network sees it.
+fn new(text: &Text, one: &Learnt) -> Option<Attribution> {
+    let cue = cue_at(text, one.token);
+    let class = cue.map_or(CueClass::Say, |cue| cue.class);
+    // A noun in somebody else's words ("a demand to …") that tells no source says nothing of its own.
+    let ownerless = one.source.is_empty() && one.within.is_some();
+    if one.record < SURE || ownerless || matches!(class, CueClass::Think | CueClass::Accuse) {
+        return None;
+    }
+    let content = pieces(text, &one.content);
+    if content.is_empty() {
+        return None;
+    }
+    Some(Attribution {
+        cue: one.token,
+        cue_words: one.cue.clone(),
+        class,
+        source: head(text, &one.source),
+        content,
+        accused: None,
+        via: None,
+        within: None,
+    })
+}
+
+/// The pieces without the marks around them and without the infinitive's "to".
+fn pieces(text: &Text, content: &[Span]) -> Vec<Span> {
+    content
+        .iter()
+        .filter_map(|&piece| {
+            let words = text.document.quote(piece);
+            let skipped = if words.starts_with("to ") { 3 } else { 0 };
+            let piece = text.document.span(piece.start() + skipped, piece.end()).ok()?;
+            content::trimmed(text, piece)
+        })
+        .collect()
+}
+
+/// The head of the noun phrase in the first stretch that names a source.
+fn head(text: &Text, source: &[Span]) -> Option<usize> {
+    let words = *source.first()?;
+    let tokens = &text.analysis.tokens;
+    let first = tokens.partition_point(|token| token.span.end() <= words.start());
+    let end = tokens.partition_point(|token| token.span.start() < words.end());
+    let outward = |i: &usize| text.head(*i).is_none_or(|head| head < first || head >= end);
+    (first..end)
+        .filter(outward)
+        .find(|&i| text.is_noun(i) || text.upos(i) == Upos::Pron)
+        .or_else(|| (first..end).find(outward))
+}
