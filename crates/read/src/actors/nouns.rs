@@ -137,7 +137,7 @@ impl Cast<'_, '_> {
                 && draft.number == Number::Person
                 && draft.office.is_some()
                 && at < here
-                && here - at <= LEAD
+                && here.saturating_sub(at) <= LEAD
                 && (party.is_none() || draft.party.is_none() || draft.party == party)
         });
         let found = open.next()?;
@@ -157,7 +157,7 @@ impl Cast<'_, '_> {
         let mut first = run.first;
         let mut at = run.first;
         // "a senior diplomat, Li Gun": the comma belongs to the apposition.
-        if at > low && text.word(at - 1) == "," && self.has_person_head(at - 2, low) {
+        if at > low && text.word(at - 1) == "," && at >= 2 && self.has_person_head(at - 2, low) {
             at -= 1;
         }
         let last = at.checked_sub(1)?;

@@ -49,13 +49,13 @@ impl Cast<'_, '_> {
     /// The latest actor of such a number: the subject of this sentence or the last ones before any other mention.
     fn latest(&self, here: usize, fits: &[Number]) -> Option<ActorId> {
         let near = |recent: &&Recent| {
-            here - recent.sentence <= REACH && fits.contains(&self.draft(recent.actor).number)
+            here.saturating_sub(recent.sentence) <= REACH && fits.contains(&self.draft(recent.actor).number)
         };
         let subject = self.recent.iter().rev().filter(near).find(|recent| recent.subject);
         let any = self.recent.iter().rev().find(near);
         match (subject, any) {
             // A subject of this sentence or the last goes before nearer mentions that are none.
-            (Some(subject), _) if here - subject.sentence <= 1 => Some(subject.actor),
+            (Some(subject), _) if here.saturating_sub(subject.sentence) <= 1 => Some(subject.actor),
             (_, any) => any.map(|recent| recent.actor),
         }
     }
