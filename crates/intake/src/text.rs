@@ -181,6 +181,9 @@ fn keep_some_story(blocks: &mut [Block<'_>]) {
     }
 }
 
+/// The lines with writer and date are among so many at the beginning.
+const HEAD_LINES: usize = 12;
+
 fn assemble(blocks: &[Block<'_>]) -> Parsed {
     let mut parsed = Parsed::default();
     let first_prose = blocks.iter().position(Block::is_prose).unwrap_or(blocks.len());
@@ -200,7 +203,13 @@ fn assemble(blocks: &[Block<'_>]) -> Parsed {
         };
         // `Published`, `Posted`, `Issued`: such a line counts also under the story.
         let is_labelled = || block.words().first().is_some_and(|word| word.lower.ends_with("ed"));
-        if kind == LineKind::Published && (at < first_prose || is_labelled()) {
+        // An introduction of whole sentences may stand between the headline and the lines with writer and date.
+        let under_writer = || {
+            let beside = [LineKind::Byline, LineKind::Role, LineKind::Updated];
+            let neighbours = [at.checked_sub(1), Some(at + 1)].into_iter().flatten();
+            at < HEAD_LINES && neighbours.filter_map(|at| blocks.get(at)).any(|block| block.is_line(&beside))
+        };
+        if kind == LineKind::Published && (at < first_prose || is_labelled() || under_writer()) {
             parsed.published = parsed.published.or_else(|| block.moment.clone());
         }
         if kind == LineKind::Credit {

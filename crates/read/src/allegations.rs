@@ -16,6 +16,9 @@ pub(crate) fn find(text: &Text, attributions: &[Attribution], cast: &mut Cast) -
         let new = match attribution.class {
             CueClass::Accuse => accusation(text, attribution, cast),
             CueClass::Say => told(text, attribution, cast),
+            CueClass::Deny if FAULTING.contains(&text.lemma(attribution.cue)) => {
+                faulted(text, attribution, cast)
+            }
             CueClass::Deny if text.lemma(attribution.cue) == "deny" => {
                 denied(text, attribution, cast, &mut found);
                 Vec::new()
@@ -46,6 +49,22 @@ fn accusation(text: &Text, attribution: &Attribution, cast: &mut Cast) -> Vec<Al
     actors.into_iter().map(|actor| allegation(text, attribution, by, actor, act, cast)).collect()
 }
 
+/// Words that find fault with somebody "for" something.
+const FAULTING: [&str; 5] = ["criticize", "criticise", "condemn", "denounce", "blame"];
+
+/// "X criticised Y for Z".
+fn faulted(text: &Text, attribution: &Attribution, cast: &mut Cast) -> Vec<Allegation> {
+    let Some(object) = text.child(attribution.cue, &[Relation::Obj]) else { return Vec::new() };
+    let end = text.sentence_tokens(object).end.min(object + 6);
+    if !(object + 1..end).any(|i| text.lemma(i) == "for") {
+        return Vec::new();
+    }
+    let by = attribution.source.and_then(|source| cast.meant(source));
+    let Some(actor) = cast.acting(object) else { return Vec::new() };
+    let act = act_in(text, attribution).unwrap_or(Act::Other);
+    vec![allegation(text, attribution, by, actor, act, cast)]
+}
+
 /// "X said that Y had fired on Z": a hostile act of another party, told by a party.
 fn told(text: &Text, attribution: &Attribution, cast: &mut Cast) -> Vec<Allegation> {
     let Some(by) = attribution.source.and_then(|source| cast.meant(source)) else { return Vec::new() };
@@ -60,15 +79,19 @@ fn told(text: &Text, attribution: &Attribution, cast: &mut Cast) -> Vec<Allegati
         if cast.same_party(actor, by) || cast.draft(actor).source_kind == SourceKind::Document {
             continue;
         }
-        let act = act_at(text, verb);
+        let act = if FAULTS.contains(&text.lemma(verb)) { Act::Other } else { act_at(text, verb) };
         found.push(allegation(text, attribution, Some(by), actor, act, cast));
     }
     found
 }
 
+/// Verbs for what is held against somebody without being an act of force.
+const FAULTS: [&str; 9] =
+    ["block", "mislead", "provoke", "stall", "fail", "ignore", "undermine", "sabotage", "exploit"];
+
 /// Verbs in a content that tell a hostile or forbidden act as done.
 fn hostile_verbs(text: &Text, attribution: &Attribution) -> Vec<usize> {
-    const HOSTILE: [&str; 33] = [
+    const HOSTILE: [&str; 32] = [
         "attack",
         "fire",
         "shell",
@@ -98,14 +121,13 @@ fn hostile_verbs(text: &Text, attribution: &Attribution) -> Vec<usize> {
         "fund",
         "shelter",
         "harbor",
-        "block",
         "obstruct",
         "target",
         "interfere",
     ];
     let tokens = text.sentence_tokens(attribution.cue);
     tokens
-        .filter(|&i| text.is_verb(i) && HOSTILE.contains(&text.lemma(i)))
+        .filter(|&i| text.is_verb(i) && (HOSTILE.contains(&text.lemma(i)) || FAULTS.contains(&text.lemma(i))))
         .filter(|&i| attribution.content.iter().any(|piece| piece.contains(text.token(i).span)))
         .filter(|&i| !text.is_negated(i) && text.modal(i).is_none())
         .filter(|&i| !text.children(i).any(|c| text.lemma(c) == "to" && text.relation(c) == Relation::Mark))

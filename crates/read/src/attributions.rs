@@ -64,9 +64,7 @@ fn cue_at(text: &Text, i: usize) -> Option<&'static Cue> {
 
 fn verbal(text: &Text, quotations: &[Quotation], i: usize) -> Option<Attribution> {
     let cue = cue_at(text, i)?;
-    let unsaid =
-        text.is_negated(i) || text.modal(i).is_some() || is_infinitive(text, i) || is_supposed(text, i);
-    if cue.class == CueClass::Think || unsaid {
+    if cue.class == CueClass::Think || is_unsaid(text, i) {
         return None;
     }
     if let Some(quoted) = quoted_as_saying(text, i) {
@@ -135,6 +133,18 @@ fn is_nobody(text: &Text, source: usize) -> bool {
         "there" | "this" | "that" | "these" | "what" | "it" | "which"
     ) && text.upos(source) != Upos::Propn
         && !text.word(source).eq_ignore_ascii_case("it")
+}
+
+/// Whether a cue stands for words that nobody uttered: denied, possible, to come, supposed, or "asked not to be named".
+fn is_unsaid(text: &Text, i: usize) -> bool {
+    let unnamed = text.lemma(i) == "ask" && i + 1 < text.len() && text.lemma(i + 1) == "not";
+    let asked = text.lemma(i) == "ask" && text.is_passive(i) && text.agent(i).is_none();
+    text.is_negated(i)
+        || text.modal(i).is_some()
+        || is_infinitive(text, i)
+        || is_supposed(text, i)
+        || unnamed
+        || asked
 }
 
 /// "unless Israel promises": not said either.

@@ -188,11 +188,7 @@ impl<'a> Text<'a> {
                 }
                 Relation::Acl => return Some(head),
                 Relation::AclRelcl => return Some(head),
-                Relation::Conj
-                | Relation::Xcomp
-                | Relation::Advcl
-                | Relation::Parataxis
-                | Relation::Ccomp => at = head,
+                Relation::Conj | Relation::Xcomp | Relation::Advcl => at = head,
                 _ => return None,
             }
         }

@@ -245,3 +245,13 @@ fn a_title_that_is_the_first_sentence_is_story() {
     let lead = "The parties met again on Monday to talk about the prisoners of both armies, Ada Kuhn said.";
     check_titled(&format!("{lead}\n\n{FIRST}"), Title::Known(lead), &[(Story, lead), (Story, FIRST)]);
 }
+
+#[test]
+fn the_date_under_an_introduction_and_a_byline_is_that_of_publication() {
+    let introduction =
+        "Both armies accuse each other of shelling the bridge. Kenya wants them to pull back by Friday";
+    let text = format!(
+        "Talks resume\n\n{introduction}\n\nBy Ada Kuhn in Geneva\n\nThursday 13 March 2025\n\n{SECOND}"
+    );
+    assert_eq!(parse(&text, Title::Unknown).published.as_ref().map(Moment::as_str), Some("2025-03-13"));
+}

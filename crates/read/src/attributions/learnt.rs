@@ -3,7 +3,7 @@
 use armistice_language::Upos;
 use armistice_record::Span;
 
-use super::{Attribution, Learnt, content, cue_at};
+use super::{Attribution, Learnt, content, cue_at, is_unsaid};
 use crate::lexicon::CueClass;
 use crate::syntax::Text;
 
@@ -33,7 +33,8 @@ fn is_same_cue(text: &Text, known: &Attribution, one: &Learnt) -> bool {
 
 /// Both see the cue: the network knows better where speech begins and ends and who speaks.
 fn settle(text: &Text, known: &mut Attribution, one: &Learnt) {
-    if known.class == CueClass::Say && known.via.is_none() && !is_quoted(text, known) {
+    let according = !text.is_verb(known.cue) || text.lemma(known.cue) == "accord";
+    if known.class == CueClass::Say && known.via.is_none() && !is_quoted(text, known) && !according {
         let content = pieces(text, &one.content);
         if !content.is_empty() {
             known.content = content;
@@ -55,8 +56,11 @@ fn is_quoted(text: &Text, known: &Attribution) -> bool {
 fn new(text: &Text, one: &Learnt) -> Option<Attribution> {
     let cue = cue_at(text, one.token);
     let class = cue.map_or(CueClass::Say, |cue| cue.class);
-    // A noun in somebody else's words ("a demand to …") that tells no source says nothing of its own.
+    // What has no source in somebody else's words says nothing of its own; nouns ("his promise") are left for later.
     let ownerless = one.source.is_empty() && one.within.is_some();
+    if is_unsaid(text, one.token) || !text.is_verb(one.token) {
+        return None;
+    }
     if one.record < SURE || ownerless || matches!(class, CueClass::Think | CueClass::Accuse) {
         return None;
     }
