@@ -12,6 +12,7 @@ use crate::lexicon::{NameForm, People, Registered, lexicon};
 use crate::syntax::Text;
 
 mod names;
+mod persons;
 mod nouns;
 mod pronouns;
 
@@ -36,6 +37,25 @@ pub(crate) struct Draft {
     pub(crate) nameless: bool,
     /// Whether the report speaks of this state's government or army: whose "the government" then is.
     pub(crate) governs: bool,
+}
+
+impl Draft {
+    /// Somebody with a name, of whom nothing else is told yet.
+    fn named(name: Span, kind: ActorKind) -> Self {
+        Draft {
+            name,
+            forms: vec![name],
+            kind,
+            role: None,
+            party: None,
+            level: None,
+            source_kind: SourceKind::Named,
+            office: None,
+            number: if kind == ActorKind::Person { Number::Person } else { Number::Thing },
+            nameless: false,
+            governs: false,
+        }
+    }
 }
 
 /// Nouns for both of two parties.
@@ -281,17 +301,8 @@ impl<'t, 'a> Cast<'t, 'a> {
         }
         let name = self.names.state_name(self.text, country)?;
         let actor = self.add(Draft {
-            name,
-            forms: vec![name],
-            kind: ActorKind::Government,
-            role: None,
             party: Some(DraftParty::State(country)),
-            level: None,
-            source_kind: SourceKind::Named,
-            office: None,
-            number: Number::Thing,
-            nameless: false,
-            governs: false,
+            ..Draft::named(name, ActorKind::Government)
         });
         self.states.insert(country, actor);
         Some(actor)
@@ -303,19 +314,7 @@ impl<'t, 'a> Cast<'t, 'a> {
             self.note_form(actor, span);
             return actor;
         }
-        let actor = self.add(Draft {
-            name: span,
-            forms: vec![span],
-            kind,
-            role: None,
-            party: None,
-            level: None,
-            source_kind: SourceKind::Named,
-            office: None,
-            number: Number::Thing,
-            nameless: false,
-            governs: false,
-        });
+        let actor = self.add(Draft::named(span, kind));
         self.groups.insert(row, actor);
         actor
     }
@@ -337,19 +336,7 @@ impl<'t, 'a> Cast<'t, 'a> {
         }
         let kind = self.kind_of_organisation(run);
         let party = self.modifying_party(run.first, run.last);
-        self.add(Draft {
-            name: span,
-            forms: vec![span],
-            kind,
-            role: None,
-            party: if kind == ActorKind::Government { party } else { None },
-            level: None,
-            source_kind: SourceKind::Named,
-            office: None,
-            number: Number::Thing,
-            nameless: false,
-            governs: false,
-        })
+        self.add(Draft { party: party.filter(|_| kind == ActorKind::Government), ..Draft::named(span, kind) })
     }
 
     /// "Iraqi Foreign Ministry" is government, "Justice Front rebels" an armed group, "Daily Star newspaper" a medium.

@@ -98,3 +98,28 @@ fn help_has_examples() {
     assert!(stdout(&run(&["read", "--help"])).contains("Examples:"));
     assert!(stdout(&run(&["completions", "bash"])).contains("armistice"));
 }
+
+#[test]
+fn attributions_are_offsets_of_the_text() {
+    let text = "\u{201c}Wé will talk,\u{201d} said Ada Kuhn.";
+    let line = format!(
+        "{{\"id\":\"a\",\"text\":{}}}\n{{\"id\":\"b\",\"text\":\"Rain.\"}}\n",
+        serde_json::json!(text)
+    );
+    let output = run_with(&["attributions"], line.as_bytes());
+    let lines: Vec<serde_json::Value> =
+        stdout(&output).lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let words = |ranges: &serde_json::Value| -> Vec<String> {
+        let characters: Vec<char> = text.chars().collect();
+        let quote = |range: &serde_json::Value| {
+            let at = |n: usize| usize::try_from(range[n].as_u64().unwrap()).unwrap();
+            characters[at(0)..at(1)].iter().collect()
+        };
+        ranges.as_array().unwrap().iter().map(quote).collect()
+    };
+    assert_eq!(lines.len(), 2);
+    assert_eq!(words(&lines[0]["attributions"][0]["source"]), ["Ada Kuhn"]);
+    assert_eq!(words(&lines[0]["attributions"][0]["cue"]), ["said"]);
+    assert!(words(&lines[0]["attributions"][0]["content"])[0].contains("Wé will talk"));
+    assert_eq!(lines[1]["attributions"], serde_json::json!([]));
+}

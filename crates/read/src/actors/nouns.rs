@@ -1,251 +1,12 @@
-//! Persons with their offices, and people who are only described.
+//! People and bodies that are only described: "the Israeli army", "rebels", "a senior official", "the group".
 
 use armistice_language::Relation;
-use armistice_record::{ActorId, ActorKind, Level, SourceKind, Span};
+use armistice_record::{ActorId, ActorKind, SourceKind};
 
 use super::{Cast, Draft, DraftParty, Number, Run, RunKind};
-use crate::lexicon::{CueClass, People, Registered, lexicon};
-
-/// How many words of role stand before a name at most.
-const ROLE_WORDS: usize = 10;
-
-/// How many sentences after the office a lead's name may follow.
-const LEAD: usize = 3;
-/// Ranks that say nothing of an office.
-const GENERAL_OFFICES: [&str; 8] =
-    ["general", "colonel", "ayatollah", "lieutenant", "admiral", "official", "leader", "diplomat"];
+use crate::lexicon::{People, Registered, lexicon};
 
 impl Cast<'_, '_> {
-    /// The actor of a person's name, with the office told beside it.
-    pub(super) fn person(&mut self, i: usize, run: &Run) -> ActorId {
-        let span = self.names.span(self.text, run);
-        let role = self.role_beside(run);
-        if let Some(actor) = self.known_person(span, role) {
-            self.learn(actor, span, role);
-            return actor;
-        }
-        let office = role.and_then(|role| self.office(role));
-        let party = role.and_then(|(first, last)| self.modifying_party(first, last));
-        if let Some(actor) = self.described_before(office.as_deref(), party) {
-            let draft = &mut self.drafts[actor.index()];
-            draft.name = span;
-            draft.nameless = false;
-            draft.kind = ActorKind::Person;
-            draft.source_kind = SourceKind::Named;
-            self.learn(actor, span, role);
-            return actor;
-        }
-        if let Some(actor) = self.introduced_before(i, role, party) {
-            let draft = &mut self.drafts[actor.index()];
-            draft.role = draft.role.or(Some(draft.name));
-            draft.name = span;
-            draft.nameless = false;
-            draft.kind = ActorKind::Person;
-            draft.source_kind = SourceKind::Named;
-            self.learn(actor, span, role);
-            return actor;
-        }
-        let level = role.and_then(|(first, last)| self.level(first, last));
-        self.add(Draft {
-            name: span,
-            forms: vec![span],
-            kind: ActorKind::Person,
-            role: role.map(|(first, last)| self.text.stretch(first, last)),
-            party,
-            level,
-            source_kind: SourceKind::Named,
-            office,
-            number: Number::Person,
-            nameless: false,
-            governs: false,
-        })
-    }
-
-    /// A person already met under this name or one that ends or begins with it.
-    fn known_person(&self, span: Span, role: Option<(usize, usize)>) -> Option<ActorId> {
-        let document = self.text.document;
-        let name = document.quote(span);
-        let fits = |known: &str| {
-            known == name
-                || known.ends_with(&format!(" {name}"))
-                || name.ends_with(&format!(" {known}"))
-                || known.ends_with(&format!("-{name}"))
-                || (known.starts_with(&format!("{name} ")) && role.is_none())
-        };
-        let found = self.drafts.iter().rposition(|draft| {
-            draft.kind == ActorKind::Person && draft.forms.iter().any(|&form| fits(document.quote(form)))
-        });
-        found.map(|at| ActorId(at as u32))
-    }
-
-    /// Adds what a further mention tells of a person.
-    fn learn(&mut self, actor: ActorId, span: Span, role: Option<(usize, usize)>) {
-        self.note_form(actor, span);
-        let longer = self.drafts[actor.index()].name.len() < span.len();
-        if longer {
-            self.drafts[actor.index()].name = span;
-        }
-        if let Some((first, last)) = role {
-            let (party, level) = (self.modifying_party(first, last), self.level(first, last));
-            let office = self.office((first, last));
-            let words = self.text.stretch(first, last);
-            let draft = &mut self.drafts[actor.index()];
-            draft.role = draft.role.or(Some(words));
-            draft.party = draft.party.or(party);
-            draft.level = draft.level.or(level);
-            draft.office = draft.office.take().or(office);
-        }
-    }
-
-    /// Somebody described by the same office and not named since: "Chad's president … President Idriss Deby".
-    fn described_before(&self, office: Option<&str>, party: Option<DraftParty>) -> Option<ActorId> {
-        let office = office?;
-        let found = self.drafts.iter().rposition(|draft| {
-            draft.nameless
-                && draft.number == Number::Person
-                && draft.office.as_deref() == Some(office)
-                && (draft.party == party || party.is_none())
-                && draft.party.is_some()
-        });
-        found.map(|at| ActorId(at as u32))
-    }
-
-    /// A lead tells the office, the next sentences the name: "Iran's supreme leader says … Ayatollah Hosseini added".
-    /// Only where one such person is open, the name is that of a speaker, and nothing told of the two differs.
-    fn introduced_before(
-        &self,
-        i: usize,
-        role: Option<(usize, usize)>,
-        party: Option<DraftParty>,
-    ) -> Option<ActorId> {
-        let text = self.text;
-        let speaks = text.relation(i) == Relation::Nsubj
-            && text.head(i).is_some_and(|verb| {
-                lexicon().cues.get(text.lemma(verb)).is_some_and(|cue| cue.class == CueClass::Say)
-            });
-        if !speaks
-            || role.is_some()
-                && self.office(role?).is_some_and(|office| !GENERAL_OFFICES.contains(&office.as_str()))
-        {
-            return None;
-        }
-        let here = text.sentence(i);
-        let mut open = self.drafts.iter().enumerate().filter(|(_, draft)| {
-            let at =
-                text.analysis.sentences.partition_point(|sentence| sentence.span.end() <= draft.name.start());
-            draft.nameless
-                && draft.number == Number::Person
-                && draft.office.is_some()
-                && at < here
-                && here.saturating_sub(at) <= LEAD
-                && (party.is_none() || draft.party.is_none() || draft.party == party)
-        });
-        let found = open.next()?;
-        open.next().is_none().then_some(ActorId(found.0 as u32))
-    }
-
-    /// Tokens of the office told beside a name: before it ("Defense Minister X"), or in apposition.
-    fn role_beside(&self, run: &Run) -> Option<(usize, usize)> {
-        let before = self.role_before(run);
-        before.or_else(|| self.role_in_apposition(run))
-    }
-
-    fn role_before(&self, run: &Run) -> Option<(usize, usize)> {
-        let text = self.text;
-        let sentence = text.sentence_tokens(run.first);
-        let low = sentence.start.max(run.first.saturating_sub(ROLE_WORDS));
-        let mut first = run.first;
-        let mut at = run.first;
-        // "a senior diplomat, Li Gun": the comma belongs to the apposition.
-        if at > low && text.word(at - 1) == "," && at >= 2 && self.has_person_head(at - 2, low) {
-            at -= 1;
-        }
-        let last = at.checked_sub(1)?;
-        while at > low && self.may_be_in_role(at - 1) {
-            at -= 1;
-            first = at;
-        }
-        while first <= last && matches!(text.word(first), "'s" | "’s" | "-" | "of" | "to" | "for") {
-            first += 1;
-        }
-        (first <= last && first < run.first && self.office((first, last)).is_some()).then_some((first, last))
-    }
-
-    fn has_person_head(&self, i: usize, low: usize) -> bool {
-        i >= low && self.text.is_noun(i) && self.people(i) == Some(People::Person)
-    }
-
-    /// Words that stand in a title: nouns, adjectives, names of states and groups, "of".
-    fn may_be_in_role(&self, i: usize) -> bool {
-        use armistice_language::Upos;
-        let text = self.text;
-        if self.names.run_at(i).is_some_and(|run| run.kind == RunKind::Person) {
-            return false;
-        }
-        match text.upos(i) {
-            Upos::Noun | Upos::Propn | Upos::Adj => !super::names::is_calendar(text.word(i)),
-            Upos::Adp => matches!(text.word(i), "of" | "for" | "to"),
-            Upos::Part | Upos::Punct => matches!(text.word(i), "'s" | "’s" | "-"),
-            Upos::Num => false,
-            _ => false,
-        }
-    }
-
-    fn role_in_apposition(&self, run: &Run) -> Option<(usize, usize)> {
-        let text = self.text;
-        let comma = run.last + 1;
-        let sentence = text.sentence_tokens(run.first);
-        if comma >= sentence.end || text.word(comma) != "," {
-            return None;
-        }
-        let mut first = comma + 1;
-        if first < sentence.end && matches!(text.word(first), "the" | "a" | "an" | "who") {
-            if text.word(first) == "who" {
-                return None;
-            }
-            first += 1;
-        }
-        let mut last = first;
-        while last < sentence.end
-            && (self.may_be_in_role(last) || text.word(last) == "the")
-            && last - first < ROLE_WORDS
-        {
-            last += 1;
-        }
-        let last = last.checked_sub(1).filter(|&last| last >= first)?;
-        let ends = last + 1 >= sentence.end || matches!(text.word(last + 1), "," | "." | ";" | ")");
-        (ends && self.office((first, last)).is_some()).then_some((first, last))
-    }
-
-    /// The head noun of an office among tokens `first..=last`.
-    fn office(&self, (first, last): (usize, usize)) -> Option<String> {
-        self.roles(first, last).last().map(|(_, end)| self.text.word(end - 1).to_lowercase())
-    }
-
-    /// The titles among tokens `first..=last`, as tokens `start..end`.
-    fn roles(&self, first: usize, last: usize) -> Vec<(usize, usize)> {
-        let words: Vec<String> = (first..=last).map(|i| self.text.word(i).to_lowercase()).collect();
-        let words: Vec<&str> = words.iter().map(String::as_str).collect();
-        let singular: Vec<&str> = words.iter().map(|word| word.strip_suffix('s').unwrap_or(word)).collect();
-        let mut found = lexicon().roles.all(&words);
-        if found.is_empty() {
-            found = lexicon().roles.all(&singular);
-        }
-        found.iter().map(|found| (first + found.start, first + found.end)).collect()
-    }
-
-    /// The rank of the office among tokens `first..=last`: that of the longest title.
-    pub(crate) fn level(&self, first: usize, last: usize) -> Option<Level> {
-        let words: Vec<String> = (first..=last).map(|i| self.text.lemma(i).to_lowercase()).collect();
-        let words: Vec<&str> = words.iter().map(String::as_str).collect();
-        lexicon()
-            .roles
-            .all(&words)
-            .iter()
-            .max_by_key(|found| found.end - found.start)
-            .map(|found| found.value.level)
-    }
-
     /// The state or group that tokens `first..=last` name: "Israeli Defense Minister", "Hamas leader".
     pub(crate) fn modifying_party(&mut self, first: usize, last: usize) -> Option<DraftParty> {
         let runs: Vec<Run> = self.names.between(first, last).cloned().collect();
@@ -477,10 +238,6 @@ impl Cast<'_, '_> {
         let (kind, source_kind) = kinds(people, plural);
         let level = self.level(first, i);
         self.add(Draft {
-            name,
-            forms: vec![name],
-            kind,
-            role: None,
             party,
             level,
             source_kind,
@@ -492,7 +249,7 @@ impl Cast<'_, '_> {
                 _ => Number::Thing,
             },
             nameless: true,
-            governs: false,
+            ..Draft::named(name, kind)
         })
     }
 }
