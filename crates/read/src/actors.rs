@@ -37,6 +37,11 @@ pub(crate) struct Draft {
     pub(crate) nameless: bool,
     /// Whether the report speaks of this state's government or army: whose "the government" then is.
     pub(crate) governs: bool,
+    /// Whether the first mention is the subject of a verb of speech.
+    pub(crate) speaks: bool,
+    /// Whether the first mention names an office that one person holds ("Iran's supreme leader"). Who is only "a senior
+    /// official" stays anonymous: no name is ever joined with such a source.
+    pub(crate) definite: bool,
 }
 
 impl Draft {
@@ -54,6 +59,8 @@ impl Draft {
             number: if kind == ActorKind::Person { Number::Person } else { Number::Thing },
             nameless: false,
             governs: false,
+            speaks: false,
+            definite: false,
         }
     }
 }
@@ -135,7 +142,7 @@ impl<'t, 'a> Cast<'t, 'a> {
                 .find(|&before| text.is_noun(before))
                 .and_then(|before| self.meant[before]);
         }
-        if text.upos(i) != Upos::Noun || !self.is_plural(i) {
+        if !matches!(text.upos(i), Upos::Noun | Upos::Propn) || !self.is_plural(i) {
             return None;
         }
         let actor = self.describe(i, People::Several, None);

@@ -249,6 +249,8 @@ impl Cast<'_, '_> {
                 _ => Number::Thing,
             },
             nameless: true,
+            speaks: self.speaks(i),
+            definite: self.is_definite(i),
             ..Draft::named(name, kind)
         })
     }

@@ -11,9 +11,23 @@ const ROLE_WORDS: usize = 10;
 
 /// How many sentences after the office a lead's name may follow.
 const LEAD: usize = 3;
-/// Ranks that say nothing of an office.
-const GENERAL_OFFICES: [&str; 8] =
-    ["general", "colonel", "ayatollah", "lieutenant", "admiral", "official", "leader", "diplomat"];
+/// Ranks and descriptions that many people share.
+const GENERAL_OFFICES: [&str; 14] = [
+    "general",
+    "colonel",
+    "ayatollah",
+    "lieutenant",
+    "admiral",
+    "official",
+    "leader",
+    "diplomat",
+    "aide",
+    "commander",
+    "negotiator",
+    "representative",
+    "officer",
+    "analyst",
+];
 
 impl Cast<'_, '_> {
     /// The actor of a person's name, with the office told beside it.
@@ -26,7 +40,7 @@ impl Cast<'_, '_> {
         }
         let office = role.and_then(|role| self.office(role));
         let party = role.and_then(|(first, last)| self.modifying_party(first, last));
-        if let Some(actor) = self.described_before(office.as_deref(), party) {
+        if let Some(actor) = self.described_before(role, party) {
             return self.name_described(actor, span, role);
         }
         if let Some(actor) = self.introduced_before(i, role, party) {
@@ -91,15 +105,20 @@ impl Cast<'_, '_> {
         }
     }
 
-    /// Somebody described by the same office and not named since: "Chad's president … President Idriss Deby".
-    fn described_before(&self, office: Option<&str>, party: Option<DraftParty>) -> Option<ActorId> {
-        let office = office?;
+    /// Somebody described by the same office and not named since: "Chad's president … President Idriss Deby", "Foreign
+    /// Secretary welcomes … Foreign Secretary Ann Pell said".
+    fn described_before(&self, role: Option<(usize, usize)>, party: Option<DraftParty>) -> Option<ActorId> {
+        let (first, last) = role?;
+        let office = self.office((first, last))?;
+        let shared = GENERAL_OFFICES.contains(&office.as_str());
+        let document = self.text.document;
+        let title = document.quote(self.text.stretch(first, last));
         let found = self.drafts.iter().rposition(|draft| {
             draft.nameless
                 && draft.number == Number::Person
-                && draft.office.as_deref() == Some(office)
+                && draft.office.as_deref() == Some(office.as_str())
                 && (draft.party == party || party.is_none())
-                && draft.party.is_some()
+                && (draft.party.is_some() && draft.definite || !shared && document.quote(draft.name) == title)
         });
         found.map(|at| ActorId(at as u32))
     }
@@ -113,11 +132,7 @@ impl Cast<'_, '_> {
         party: Option<DraftParty>,
     ) -> Option<ActorId> {
         let text = self.text;
-        let speaks = text.relation(i) == Relation::Nsubj
-            && text.head(i).is_some_and(|verb| {
-                lexicon().cues.get(text.lemma(verb)).is_some_and(|cue| cue.class == CueClass::Say)
-            });
-        if !speaks
+        if !self.speaks(i)
             || role.is_some()
                 && self.office(role?).is_some_and(|office| !GENERAL_OFFICES.contains(&office.as_str()))
         {
@@ -128,14 +143,29 @@ impl Cast<'_, '_> {
             let at =
                 text.analysis.sentences.partition_point(|sentence| sentence.span.end() <= draft.name.start());
             draft.nameless
+                && draft.speaks
+                && draft.definite
                 && draft.number == Number::Person
-                && draft.office.is_some()
                 && at < here
                 && here.saturating_sub(at) <= LEAD
                 && (party.is_none() || draft.party.is_none() || draft.party == party)
         });
         let found = open.next()?;
         open.next().is_none().then_some(ActorId(found.0 as u32))
+    }
+
+    /// Whether a noun phrase is the subject of a verb of speech.
+    pub(super) fn speaks(&self, i: usize) -> bool {
+        let text = self.text;
+        // "Ayatollah Ali …": the title may head the name.
+        let i = match text.relation(i) {
+            Relation::Flat | Relation::Appos => text.head(i).unwrap_or(i),
+            _ => i,
+        };
+        text.relation(i) == Relation::Nsubj
+            && text.head(i).is_some_and(|verb| {
+                lexicon().cues.get(text.lemma(verb)).is_some_and(|cue| cue.class == CueClass::Say)
+            })
     }
 
     /// Tokens of the office told beside a name: before it ("Defense Minister X"), or in apposition.
