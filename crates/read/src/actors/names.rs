@@ -245,6 +245,8 @@ fn join_names(text: &Text, runs: Vec<Run>) -> Vec<Run> {
                 if before.last + 1 == run.first
                     && text.sentence(before.last) == text.sentence(run.first)
                     && text.upos(before.last) == Upos::Propn
+                    // "Secretary of State Mike Pompeo": the state is the office's.
+                    && (before.first == 0 || text.word(before.first - 1) != "of")
                     && run.kind == RunKind::Person
                     && before.kind != RunKind::Place =>
             {

@@ -97,7 +97,7 @@ impl Cast<'_, '_> {
             .map(|at| if text.word(at) == "," && self.people(i).is_some() { at + 1 } else { at })
             .map(|at| self.skip_title(at, sentence.end))
             .find_map(|at| self.names.run_at(at).filter(|run| run.first == at).cloned());
-        let run = beside.or_else(|| self.apposed(i))?;
+        let run = beside.or_else(|| self.apposed(i)).or_else(|| self.closing_name(i, last))?;
         let named = match run.kind {
             RunKind::Person => {
                 self.people(i) == Some(People::Person) || honorific || self.office((i, i)).is_some()
@@ -117,6 +117,15 @@ impl Cast<'_, '_> {
         let actor = self.named(run.first, &run)?;
         self.meant[run.first] = Some(actor);
         Some(actor)
+    }
+
+    /// The name that closes a noun phrase: "Secretary of State Mike Pompeo", but not "spokesman for Mike Pompeo".
+    fn closing_name(&self, i: usize, last: usize) -> Option<Run> {
+        let run =
+            self.names.between(i + 1, last).find(|run| run.kind == RunKind::Person && run.last == last)?;
+        let before = run.first - 1;
+        let own = before > i && self.text.is_noun(before);
+        own.then(|| run.clone())
     }
 
     /// A name that the tree puts in apposition to a noun.
