@@ -306,7 +306,7 @@ impl<'t, 'a> Cast<'t, 'a> {
         if let Some(&actor) = self.states.get(&country) {
             return Some(actor);
         }
-        let name = self.names.state_name(self.text, country)?;
+        let name = self.names.state_name(country)?;
         let actor = self.add(Draft {
             party: Some(DraftParty::State(country)),
             ..Draft::named(name, ActorKind::Government)

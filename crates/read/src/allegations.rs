@@ -20,7 +20,7 @@ pub(crate) fn find(text: &Text, attributions: &[Attribution], cast: &mut Cast) -
                 faulted(text, attribution, cast)
             }
             CueClass::Deny if text.lemma(attribution.cue) == "deny" => {
-                denied(text, attribution, cast, &mut found);
+                denied(attribution, cast, &mut found);
                 Vec::new()
             }
             _ => Vec::new(),
@@ -216,8 +216,7 @@ fn verification(text: &Text, cue: usize) -> Verification {
 }
 
 /// "Y denied it": notes the denial at the last allegation against Y.
-fn denied(text: &Text, attribution: &Attribution, cast: &mut Cast, found: &mut [Allegation]) {
-    let _ = text;
+fn denied(attribution: &Attribution, cast: &mut Cast, found: &mut [Allegation]) {
     let Some(actor) = attribution.source.and_then(|source| cast.meant(source)) else { return };
     let party = cast.holder(actor);
     if let Some(allegation) = found.iter_mut().rev().find(|allegation| allegation.against == party)

@@ -67,7 +67,8 @@ fn verbal(text: &Text, quotations: &[Quotation], i: usize) -> Option<Attribution
     if cue.class == CueClass::Think || is_unsaid(text, i) {
         return None;
     }
-    if let Some(quoted) = quoted_as_saying(text, i) {
+    let quoted = quoted_as_saying(text, i);
+    if quoted.is_some() {
         return quoted;
     }
     let passive = text.is_passive(i);
@@ -179,7 +180,7 @@ fn utters(text: &Text, i: usize) -> bool {
 }
 
 /// "Interfax quotes Y as saying Z", "Y was quoted as saying Z", "Y was reported as saying": Y says Z.
-fn quoted_as_saying(text: &Text, i: usize) -> Option<Option<Attribution>> {
+fn quoted_as_saying(text: &Text, i: usize) -> Option<Attribution> {
     let start = text.sentence_tokens(i).start;
     if i <= start || text.lemma(i - 1) != "as" || text.word(i) != "saying" {
         return None;
@@ -193,7 +194,7 @@ fn quoted_as_saying(text: &Text, i: usize) -> Option<Option<Attribution>> {
     let (source, via) =
         if passive { (text.subject(quoting), text.agent(quoting)) } else { (quoted, text.subject(quoting)) };
     let content = content::after(text, i)?;
-    Some(Some(Attribution {
+    Some(Attribution {
         cue: i,
         cue_words: vec![text.stretch(i - 1, i)],
         class: CueClass::Say,
@@ -202,7 +203,7 @@ fn quoted_as_saying(text: &Text, i: usize) -> Option<Option<Attribution>> {
         accused: None,
         via,
         within: None,
-    }))
+    })
 }
 
 /// "X accuses Y of Z", "X blames Y for Z", "Y is accused of Z".

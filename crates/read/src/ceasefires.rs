@@ -69,7 +69,7 @@ fn status(text: &Text, noun: usize) -> Option<CeasefireStatus> {
     for _ in 0..4 {
         let relation = text.relation(at);
         let head = text.head(at)?;
-        if let Some(status) = of_word(text, head, at, relation) {
+        if let Some(status) = of_word(text, head, relation) {
             return status;
         }
         at = head;
@@ -78,7 +78,7 @@ fn status(text: &Text, noun: usize) -> Option<CeasefireStatus> {
 }
 
 /// `None`: the word says nothing of a truce; `Some(None)`: it says that there is none.
-fn of_word(text: &Text, head: usize, below: usize, relation: Relation) -> Option<Option<CeasefireStatus>> {
+fn of_word(text: &Text, head: usize, relation: Relation) -> Option<Option<CeasefireStatus>> {
     let subject = matches!(relation, Relation::Nsubj | Relation::NsubjPass);
     let done = !text.is_negated(head)
         && !matches!(text.modal(head), Some("would" | "could" | "may" | "might" | "should" | "must"));
@@ -102,7 +102,6 @@ fn of_word(text: &Text, head: usize, below: usize, relation: Relation) -> Option
         | "talk" | "consider" | "proposal" | "possible" => return Some(None),
         _ => return None,
     };
-    let _ = below;
     Some(Some(status))
 }
 

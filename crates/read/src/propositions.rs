@@ -50,11 +50,12 @@ pub(crate) fn find(
     cast: &mut Cast,
 ) -> Vec<Proposition> {
     let mut pairs: Vec<(Mention, Step)> = Vec::new();
+    let mut covered: HashSet<usize> = HashSet::new();
     for mention in mentions {
-        pairs.extend(sides(text, mention.at).into_iter().map(|step| (*mention, step)));
+        let steps = climb(text, mention.at);
+        covered.extend(steps.iter().map(|step| step.at));
+        pairs.extend(sides(text, mention.at, steps).into_iter().map(|step| (*mention, step)));
     }
-    let covered: HashSet<usize> =
-        mentions.iter().flat_map(|m| climb(text, m.at)).map(|step| step.at).collect();
     for i in (0..text.len()).filter(|i| !covered.contains(i)) {
         pairs.extend(following(text, i, mentions));
     }

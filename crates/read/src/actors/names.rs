@@ -64,8 +64,7 @@ impl Names {
     }
 
     /// The fullest form in which the report names a state.
-    pub(crate) fn state_name(&self, text: &Text, country: Country) -> Option<Span> {
-        let _ = text;
+    pub(crate) fn state_name(&self, country: Country) -> Option<Span> {
         self.states.get(&country).map(|&(_, span)| span)
     }
 }

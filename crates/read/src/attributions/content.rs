@@ -256,13 +256,13 @@ fn near(text: &Text, quotation: &Quotation, verb: usize) -> bool {
 
 /// "Z, he said, Z": what stands around the inserted cue.
 fn inserted(text: &Text, verb: usize, source: Option<usize>) -> Option<Vec<Span>> {
-    let head = text.head(verb)?;
+    // The root of a sentence is inserted into nothing.
+    text.head(verb)?;
     if text.relation(verb) != Relation::Parataxis
         && !text.children(verb).any(|child| child < verb && text.relation(child) == Relation::Ccomp)
     {
         return None;
     }
-    let _ = head;
     let (mut first, mut last) = (verb, verb);
     if let Some(source) = source {
         let (low, high) = text.subtree(source);

@@ -37,7 +37,7 @@ pub(super) fn following(text: &Text, operator: usize, mentions: &[Mention]) -> V
         if clause_ends {
             break;
         }
-        let here = mentions.iter().find(|mention| mention.at == i);
+        let here = mentions.binary_search_by_key(&i, |mention| mention.at).ok().map(|n| &mentions[n]);
         if let Some(mention) = here
             && entry.complements.contains(&marker)
             && let Some(stance) = qualified(text, operator, entry.stance)
@@ -77,9 +77,8 @@ fn listed(text: &Text, head: usize) -> Option<(char, &'static Operator)> {
         .map(|(part, operator)| (*part, operator))
 }
 
-/// The operators over a term that stand for a side somebody takes, innermost first.
-pub(super) fn sides(text: &Text, term: usize) -> Vec<Step> {
-    let mut steps = climb(text, term);
+/// The operators over a term (`steps`, from [`climb`]) that stand for a side somebody takes, innermost first.
+pub(super) fn sides(text: &Text, term: usize, mut steps: Vec<Step>) -> Vec<Step> {
     if let Some(own) = own_act(text, term, &steps) {
         steps.insert(0, own);
     }
