@@ -56,13 +56,18 @@ pub(crate) struct Read {
 const ATTRIBUTIONS_EXAMPLES: &str = "\
 Examples:
   armistice attributions reports.jsonl > attributions.jsonl   lines of {\"id\",\"text\"} in, one line each out
-  armistice attributions report.txt                           a report as a file";
+  armistice attributions report.txt --format csv              a report as a file, a table out
+  armistice attributions reports/ --format annotations        for tools that read W3C Web Annotations";
 
 #[derive(Args, Debug)]
 #[command(after_help = ATTRIBUTIONS_EXAMPLES)]
 pub(crate) struct Attributions {
     #[command(flatten)]
     pub(crate) inputs: Inputs,
+
+    /// What to write
+    #[arg(long, short, value_enum, default_value_t = AttributionFormat::Jsonl)]
+    pub(crate) format: AttributionFormat,
 
     /// Where to write [default: standard output]
     #[arg(long, short, value_name = "FILE")]
@@ -114,6 +119,19 @@ pub(crate) enum Format {
     Csv,
     /// One self-contained page: the report beside its entries
     Html,
+    /// W3C Web Annotations (JSON-LD), one page of them a line
+    Annotations,
+}
+
+/// Forms in which attributions are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum AttributionFormat {
+    /// One JSON object a report and line, with offsets in code points
+    Jsonl,
+    /// W3C Web Annotations (JSON-LD), one page of them a report and line
+    Annotations,
+    /// A table with one attribution a row: the words and their offsets
+    Csv,
 }
 
 #[derive(Args, Debug)]

@@ -26,7 +26,9 @@ mod time;
 mod reading;
 pub mod json;
 mod table;
+mod annotation;
 
+pub use annotation::{Annotated, annotations};
 pub use codes::{
     Act, ActorKind, CeasefireKind, CeasefireStatus, DoubtKind, Level, MeetingKind, MeetingStatus, Modality,
     Mode, ProposalStatus, Purpose, Scope, SourceKind, Stance, UnknownCode, Verification,

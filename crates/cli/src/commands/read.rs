@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use armistice_language::Models;
-use armistice_record::{Header, Report, tables};
+use armistice_record::{Header, Report, annotations, tables};
 
 use crate::arguments::{Format, Read};
 use crate::batches;
@@ -34,6 +34,7 @@ enum Writer {
     Brief { output: Output, written: usize },
     Json { output: Output, written: usize },
     Jsonl { output: Output },
+    Annotations { output: Output },
     Csv { tables: Vec<(String, Output)>, folder: std::path::PathBuf },
     Html { output: Output, reports: Vec<Report> },
 }
@@ -45,6 +46,7 @@ impl Writer {
             Format::Brief => Writer::Brief { output: Output::open(place)?, written: 0 },
             Format::Json => Writer::Json { output: Output::open(place)?, written: 0 },
             Format::Jsonl => Writer::Jsonl { output: Output::open(place)? },
+            Format::Annotations => Writer::Annotations { output: Output::open(place)? },
             Format::Html => Writer::Html { output: Output::open(place)?, reports: Vec::new() },
             Format::Csv => {
                 let folder = place.ok_or_else(|| CommandError::Usage {
@@ -73,6 +75,7 @@ impl Writer {
                 output.write(json(&report)?.as_bytes())?;
                 output.write(b"\n")
             }
+            Writer::Annotations { output } => output.write(format!("{}\n", annotations(&report)).as_bytes()),
             Writer::Csv { tables: files, folder } => write_tables(&report, files, folder),
             Writer::Html { reports, .. } => {
                 reports.push(report);
@@ -83,7 +86,9 @@ impl Writer {
 
     fn finish(self) -> Result<(), CommandError> {
         match self {
-            Writer::Brief { output, .. } | Writer::Jsonl { output } => output.finish(),
+            Writer::Brief { output, .. } | Writer::Jsonl { output } | Writer::Annotations { output } => {
+                output.finish()
+            }
             Writer::Json { mut output, written } => {
                 output.write(if written > 0 { b"\n]\n" } else { b"[]\n" })?;
                 output.finish()

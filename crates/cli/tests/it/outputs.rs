@@ -123,3 +123,38 @@ fn attributions_are_offsets_of_the_text() {
     assert!(words(&lines[0]["attributions"][0]["content"])[0].contains("Wé will talk"));
     assert_eq!(lines[1]["attributions"], serde_json::json!([]));
 }
+
+#[test]
+fn attributions_are_a_table_or_web_annotations_too() {
+    let line = "{\"id\":\"a\",\"text\":\"Ada Kuhn said, \\\"yes\\\", on Monday.\"}\n";
+    let table = stdout(&run_with(&["attributions", "--format", "csv"], line.as_bytes()));
+    assert!(table.starts_with("report,number,source,cue,content,within,"), "{table}");
+    assert!(table.lines().nth(1).unwrap().starts_with("a,0,Ada Kuhn,said,"), "{table}");
+    let page: serde_json::Value = serde_json::from_str(&stdout(&run_with(
+        &["attributions", "--format", "annotations"],
+        line.as_bytes(),
+    )))
+    .unwrap();
+    assert_eq!(page["@context"], "http://www.w3.org/ns/anno.jsonld");
+    let targets = page["items"][0]["target"].as_array().unwrap();
+    assert!(targets.iter().any(|t| t["selector"][0]["exact"] == "Ada Kuhn" && t["styleClass"] == "source"));
+}
+
+#[test]
+fn a_record_is_web_annotations_too() {
+    let report = project().join("examples/bulletin.txt");
+    let read = |format: &str| -> serde_json::Value {
+        let lines = stdout(&run(&["read", report.to_str().unwrap(), "--format", format]));
+        serde_json::from_str(&lines).unwrap()
+    };
+    let (record, page) = (read("jsonl"), read("annotations"));
+    let lists =
+        ["actors", "statements", "proposals", "positions", "meetings", "ceasefires", "allegations", "doubts"];
+    let entries: usize = lists.iter().map(|list| record[list].as_array().unwrap().len()).sum();
+    let items = page["items"].as_array().unwrap();
+    assert_eq!(items.len(), entries);
+    for target in items.iter().flat_map(|item| item["target"].as_array().unwrap()) {
+        let exact = target["selector"][0]["exact"].as_str().unwrap();
+        assert!(record["text"].as_str().unwrap().contains(exact));
+    }
+}
