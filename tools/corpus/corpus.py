@@ -3,10 +3,11 @@
 
     corpus.py check LAYER FILE...               does every string of the work files stand in its report?
     corpus.py build LAYER FILE... --out DIR     work files -> stand-off files (id, SHA-256, offsets, values)
-    corpus.py gold LAYER DIR --out OUT [--split NAME]
+    corpus.py gold LAYER DIR --out OUT [--split NAME] [--origin pool|written]
                                                 stand-off -> what the scorers read
 
-LAYER is `attribution` or `record`; the texts come from --pool (a `pool.jsonl.gz`). Offsets are Unicode code points,
+LAYER is `attribution` or `record`; the texts come from --pool (a `pool.jsonl.gz`) and from `corpus/written`, where reports that we wrote
+stand whole; those are all for training. Offsets are Unicode code points,
 [start, end). `gold attribution` writes one JSONL file; `gold record` a folder of `<id>.txt` and `<id>.json`.
 Standard library only; the same files give the same bytes.
 """
@@ -17,6 +18,7 @@ import json
 import sys
 from pathlib import Path
 
+WRITTEN = Path(__file__).resolve().parent.parent.parent / "corpus/written"
 ROLES = ("source", "cue", "content")
 SPLITS = ((5, "train"), (8, "dev"), (10, "test"))
 
@@ -47,13 +49,27 @@ CODES = {
 }
 
 
-def texts(pool):
+def texts(pool, written=WRITTEN):
+    """All reports by id: those of the pool, and those of ours (one JSON file each, with `manner` and `conflict`)."""
     with gzip.open(pool, "rt", encoding="utf-8") as lines:
-        return {report["id"]: report for report in map(json.loads, lines)}
+        reports = {report["id"]: report for report in map(json.loads, lines)}
+    for path in sorted(written.glob("*.json")):
+        report = {"url": None, "licence": "CC BY 4.0", **json.loads(path.read_text(encoding="utf-8"))}
+        if not is_written(report["id"]) or report["id"] != path.stem:
+            sys.exit(f"{path}: the id of a report of ours is the file's name and begins with `own-`")
+        reports[report["id"]] = report
+    return reports
+
+
+def is_written(name):
+    """Whether a report is one that we wrote."""
+    return name.startswith("own-")
 
 
 def split_of(name):
-    """The split of a report, from its id alone, so that it never moves."""
+    """The split of a report, from its id alone, so that it never moves. What we wrote is never measured on."""
+    if is_written(name):
+        return "train"
     digit = int(hashlib.sha256(name.encode()).hexdigest(), 16) % 10
     return next(split for limit, split in SPLITS if digit < limit)
 
@@ -229,11 +245,11 @@ def build(layer, files, pool, out):
     return bad
 
 
-def gold(layer, folder, pool, out, split):
+def gold(layer, folder, pool, out, split, origin):
     kept = []
     for path in sorted(folder.glob("*.json")):
         entry = json.loads(path.read_text(encoding="utf-8"))
-        if split and entry["split"] != split:
+        if split and entry["split"] != split or origin and (origin == "written") != is_written(entry["id"]):
             continue
         report = pool[entry["id"]]
         if hashlib.sha256(report["text"].encode()).hexdigest() != entry["sha256"]:
@@ -262,12 +278,13 @@ def main():
     parser.add_argument("--pool", type=Path, default=Path("../shared/corpora/reports/pool.jsonl.gz"))
     parser.add_argument("--out", type=Path)
     parser.add_argument("--split", choices=[name for _, name in SPLITS])
+    parser.add_argument("--origin", choices=("pool", "written"), help="only reports of the pool, or only those we wrote")
     args = parser.parse_args()
     if args.action != "check" and not args.out:
         parser.error(f"{args.action} needs --out")
     pool = texts(args.pool)
     if args.action == "gold":
-        gold(args.layer, args.paths[0], pool, args.out, args.split)
+        gold(args.layer, args.paths[0], pool, args.out, args.split, args.origin)
         return
     if args.action == "build":
         args.out.mkdir(parents=True, exist_ok=True)

@@ -34,6 +34,13 @@ class AttributionTest(unittest.TestCase):
             self.place(attribution(content=["stay"]))
 
 
+class OriginTest(unittest.TestCase):
+    def test_what_we_wrote_is_for_training_only(self):
+        self.assertTrue(corpus.is_written("own-mali-agency-1"))
+        self.assertEqual({corpus.split_of(f"own-{n}") for n in range(50)}, {"train"})
+        self.assertEqual({corpus.split_of(f"voa-{n}") for n in range(50)}, {"train", "dev", "test"})
+
+
 class RecordTest(unittest.TestCase):
     def test_strings_come_back(self):
         raw = {"statements": [{"source": "army", "source_kind": "named", "mode": "indirect", "content": "he [...] go",

@@ -42,14 +42,14 @@ def gold_dev(shared, folder):
 
 
 def corpus_record(shared, folder):
-    """Our own annotations (all but the test split), brought together with the texts of the pool."""
+    """Our own annotations of real reports (all but the test split), brought together with the texts of the pool."""
     pool = shared / "corpora/reports/pool.jsonl.gz"
     if not pool.is_file():
         return None
     gold = folder / "corpus-record"
     for split in ("train", "dev"):
         subprocess.run([sys.executable, PROJECT / "tools/corpus/corpus.py", "gold", "record", PROJECT / "corpus/record/reports",
-                        "--pool", pool, "--out", gold, "--split", split], check=True)
+                        "--pool", pool, "--out", gold, "--split", split, "--origin", "pool"], check=True)
     reports = folder / "corpus-record.jsonl"
     with open(reports, "w", encoding="utf-8") as out:
         for path in sorted(gold.glob("*.json")):
