@@ -95,6 +95,8 @@ pub(crate) struct Cast<'t, 'a> {
     states: HashMap<Country, ActorId>,
     groups: HashMap<u16, ActorId>,
     recent: Vec<pronouns::Recent>,
+    /// The word that each pronoun takes up.
+    antecedents: HashMap<usize, usize>,
 }
 
 impl<'t, 'a> Cast<'t, 'a> {
@@ -108,6 +110,7 @@ impl<'t, 'a> Cast<'t, 'a> {
             states: HashMap::new(),
             groups: HashMap::new(),
             recent: Vec::new(),
+            antecedents: HashMap::new(),
         };
         for i in 0..text.len() {
             if cast.is_phrase_head(i) {
@@ -142,12 +145,37 @@ impl<'t, 'a> Cast<'t, 'a> {
                 .find(|&before| text.is_noun(before))
                 .and_then(|before| self.meant[before]);
         }
-        if !matches!(text.upos(i), Upos::Noun | Upos::Propn) || !self.is_plural(i) {
+        // "several of the chiefs".
+        if matches!(text.lemma(i), "several" | "some" | "many" | "most" | "few")
+            && let Some(of) = text.children(i).find(|&child| text.case(child) == Some("of"))
+        {
+            return self.source(of);
+        }
+        if !matches!(text.upos(i), Upos::Noun | Upos::Propn) || is_platform(text.word(i)) {
             return None;
         }
-        let actor = self.describe(i, People::Several, None);
+        // "Brussels called it a mistake": a place that speaks is who governs it.
+        if let Some(run) = self.names.run_at(i).filter(|run| run.kind == RunKind::Place).cloned() {
+            let actor = self.speaking_place(&run);
+            self.meant[i] = Some(actor);
+            return Some(actor);
+        }
+        let people = if self.is_plural(i) { People::Several } else { People::Body };
+        let actor = self.describe(i, people, None);
         self.meant[i] = Some(actor);
         Some(actor)
+    }
+
+    fn speaking_place(&mut self, run: &Run) -> ActorId {
+        let span = self.names.span(self.text, run);
+        let document = self.text.document;
+        let known = self.drafts.iter().position(|draft| {
+            draft.kind == ActorKind::Government && document.quote(draft.name) == document.quote(span)
+        });
+        match known {
+            Some(at) => ActorId(at as u32),
+            None => self.add(Draft::named(span, ActorKind::Government)),
+        }
     }
 
     pub(crate) fn draft(&self, actor: ActorId) -> &Draft {
@@ -265,6 +293,9 @@ impl<'t, 'a> Cast<'t, 'a> {
     }
 
     fn settle(&mut self, i: usize) -> Option<ActorId> {
+        if is_platform(self.text.word(i)) {
+            return None;
+        }
         if self.text.upos(i) == Upos::Pron {
             return self.pronoun(i);
         }
@@ -407,6 +438,14 @@ impl<'t, 'a> Cast<'t, 'a> {
         });
         Actor { name: draft.name, aliases, kind: draft.kind, role: draft.role, party }
     }
+}
+
+/// Where people post: nobody who speaks.
+fn is_platform(word: &str) -> bool {
+    matches!(
+        word,
+        "X" | "Telegram" | "Twitter" | "Facebook" | "YouTube" | "TikTok" | "Instagram" | "WhatsApp" | "Weibo"
+    )
 }
 
 /// Whether `short` is made of the capital initials of `long`: "FARC", "ICRC".

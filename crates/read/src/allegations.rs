@@ -1,16 +1,65 @@
 //! Who accuses whom of what, who denies it, and whether anybody checked.
 
+use std::sync::LazyLock;
+
 use armistice_language::Relation;
 use armistice_record::{Act, ActorId, ActorKind, Allegation, Modality, SourceKind, Verification};
 
 use crate::actors::Cast;
 use crate::attributions::Attribution;
 use crate::lexicon::{CueClass, lexicon};
+use crate::pairs::Weights;
 use crate::statements::clip;
 use crate::syntax::Text;
 
-/// Finds the allegations of a report, in the order of the words that make them.
+mod candidates;
+
+pub(crate) use candidates::candidates;
+
+/// The weights that judge pairs of acts and accused; `tools/train/pairs.py` makes them.
+pub(crate) const WEIGHTS: &str = include_str!("../weights/allegations.tsv");
+
+/// Finds the allegations of a report, in text order: each act and party that stand together are judged by the sum of the
+/// signs of their sentence, among them what the rules make of them.
 pub(crate) fn find(text: &Text, attributions: &[Attribution], cast: &mut Cast) -> Vec<Allegation> {
+    static JUDGE: LazyLock<Weights> = LazyLock::new(|| Weights::parse(WEIGHTS));
+    let rules = by_rule(text, attributions, cast);
+    let mut found: Vec<Allegation> = Vec::new();
+    for candidate in candidates(text, attributions, &rules, cast) {
+        let at = candidate.anchor.at;
+        let span = text.token(at).span;
+        let rule = rules.iter().find(|rule| {
+            rule.against == candidate.against && rule.evidence.iter().any(|piece| piece.contains(span))
+        });
+        let judged = JUDGE.judge(&candidate.features, rule.is_some());
+        let Some(act) = judged.and_then(|code| code.parse::<Act>().ok()) else { continue };
+        let one = match rule {
+            // The rule has looked at what the verb hits.
+            Some(rule) => rule.clone(),
+            None => Allegation {
+                by: candidate.by,
+                against: candidate.against,
+                act,
+                denied_by: Vec::new(),
+                verification: verification(text, at),
+                verifier: None,
+                modality: Modality::Asserted,
+                evidence: vec![clip(text, text.sentence_span(at), span)],
+            },
+        };
+        let known = found.iter().any(|other| other.against == one.against && other.act == one.act);
+        if !known {
+            found.push(one);
+        }
+    }
+    for attribution in attributions.iter().filter(|one| text.lemma(one.cue) == "deny") {
+        denied(text, attribution, cast, &mut found);
+    }
+    found
+}
+
+/// Finds the allegations of a report by rules, in the order of the words that make them.
+pub(crate) fn by_rule(text: &Text, attributions: &[Attribution], cast: &mut Cast) -> Vec<Allegation> {
     let mut found: Vec<Allegation> = Vec::new();
     for attribution in attributions {
         let new = match attribution.class {
@@ -20,7 +69,7 @@ pub(crate) fn find(text: &Text, attributions: &[Attribution], cast: &mut Cast) -
                 faulted(text, attribution, cast)
             }
             CueClass::Deny if text.lemma(attribution.cue) == "deny" => {
-                denied(attribution, cast, &mut found);
+                denied(text, attribution, cast, &mut found);
                 Vec::new()
             }
             _ => Vec::new(),
@@ -216,10 +265,14 @@ fn verification(text: &Text, cue: usize) -> Verification {
 }
 
 /// "Y denied it": notes the denial at the last allegation against Y.
-fn denied(attribution: &Attribution, cast: &mut Cast, found: &mut [Allegation]) {
+fn denied(text: &Text, attribution: &Attribution, cast: &mut Cast, found: &mut [Allegation]) {
     let Some(actor) = attribution.source.and_then(|source| cast.meant(source)) else { return };
     let party = cast.holder(actor);
-    if let Some(allegation) = found.iter_mut().rev().find(|allegation| allegation.against == party)
+    let told = text.sentence_span(attribution.cue).end();
+    let before = |allegation: &&mut Allegation| {
+        allegation.against == party && allegation.evidence.iter().any(|piece| piece.start() < told)
+    };
+    if let Some(allegation) = found.iter_mut().rev().find(before)
         && !allegation.denied_by.contains(&party)
     {
         allegation.denied_by.push(party);

@@ -12,6 +12,7 @@ use crate::syntax::Text;
 
 mod content;
 mod learnt;
+mod speakers;
 
 /// Somebody, some words and what they ascribe.
 #[derive(Clone, Debug)]
@@ -45,7 +46,7 @@ pub(crate) fn find(text: &Text, quotations: &[Quotation], learnt: &[Learnt]) -> 
             according(text, i).or_else(|| if text.is_verb(i) { verbal(text, quotations, i) } else { None });
         found.extend(one);
     }
-    learnt::join(text, learnt, &mut found);
+    learnt::join(text, quotations, learnt, &mut found);
     content::continue_quotations(text, quotations, &mut found);
     content::follow_colons(text, &mut found);
     nest(text, &mut found);
@@ -73,9 +74,9 @@ fn verbal(text: &Text, quotations: &[Quotation], i: usize) -> Option<Attribution
     }
     let passive = text.is_passive(i);
     if cue.class == CueClass::Accuse {
-        return accusation(text, i, passive);
+        return accusation(text, quotations, i, passive);
     }
-    let source = if passive { text.agent(i) } else { speaker_of(text, i) };
+    let source = if passive { text.agent(i) } else { speakers::of(text, quotations, i) };
     if source.is_some_and(|source| text.relation(source) == Relation::Expl || is_nobody(text, source)) {
         return None;
     }
@@ -93,38 +94,6 @@ fn verbal(text: &Text, quotations: &[Quotation], i: usize) -> Option<Attribution
         via: None,
         within: None,
     })
-}
-
-/// Who speaks: the verb's own subject; where the tree has lost it, the noun phrase right before the verb or the noun
-/// that opens the sentence; otherwise a subject shared with another verb.
-fn speaker_of(text: &Text, cue: usize) -> Option<usize> {
-    let own = text.child(cue, &[Relation::Nsubj, Relation::NsubjPass]).and_then(|_| text.subject(cue));
-    own.or_else(|| phrase_before(text, cue)).or_else(|| text.subject(cue)).or_else(|| opening_noun(text, cue))
-}
-
-/// The head of the noun phrase that ends right before a finite verb.
-fn phrase_before(text: &Text, cue: usize) -> Option<usize> {
-    if text.word(cue).ends_with("ing")
-        || !matches!(text.lemma(cue), "say" | "tell" | "add" | "announce" | "report" | "warn")
-    {
-        return None;
-    }
-    let start = text.sentence_tokens(cue).start;
-    let mut at = (start..cue).rev().find(|&i| !matches!(text.upos(i), Upos::Adv | Upos::Aux))?;
-    if !text.is_noun(at) {
-        return None;
-    }
-    while let Some(head) = text.head(at).filter(|&head| head >= start && head < at && text.is_noun(head)) {
-        at = head;
-    }
-    Some(at)
-}
-
-fn opening_noun(text: &Text, cue: usize) -> Option<usize> {
-    if text.relation(cue) != Relation::Root {
-        return None;
-    }
-    (text.sentence_tokens(cue).start..cue).find(|&i| text.is_noun(i) && text.relation(i) == Relation::Nsubj)
 }
 
 /// A subject that cannot speak: "there", "this", a bare number.
@@ -207,11 +176,11 @@ fn quoted_as_saying(text: &Text, i: usize) -> Option<Attribution> {
 }
 
 /// "X accuses Y of Z", "X blames Y for Z", "Y is accused of Z".
-fn accusation(text: &Text, i: usize, passive: bool) -> Option<Attribution> {
+fn accusation(text: &Text, quotations: &[Quotation], i: usize, passive: bool) -> Option<Attribution> {
     let (source, accused) = if passive {
         (text.agent(i), text.subject(i))
     } else {
-        (text.subject(i), text.child(i, &[Relation::Obj]))
+        (speakers::of(text, quotations, i), text.child(i, &[Relation::Obj]))
     };
     let accused =
         accused.or_else(|| (i + 1..text.sentence_tokens(i).end.min(i + 8)).find(|&at| text.is_noun(at)));
@@ -250,7 +219,9 @@ fn according(text: &Text, i: usize) -> Option<Attribution> {
         return None;
     }
     let source = (i..(i + 24).min(text.sentence_tokens(i).end)).skip(2).find(|&at| {
-        text.is_noun(at) && !text.ancestors(at).skip(1).any(|up| up > i + 1 && text.is_noun(up))
+        // "according to him": the pronoun right after it.
+        text.upos(at) == Upos::Pron && at == i + 2
+            || text.is_noun(at) && !text.ancestors(at).skip(1).any(|up| up > i + 1 && text.is_noun(up))
     })?;
     let (_, last) = text.subtree(source);
     let content = content::around(text, i, last.max(source))?;

@@ -23,6 +23,7 @@ mod actors;
 mod attributions;
 mod times;
 mod statements;
+mod pairs;
 mod propositions;
 mod positions;
 mod meetings;
@@ -68,4 +69,63 @@ pub fn read(models: &Models, document: &Document) -> Reading {
         doubts,
     };
     assembly::assemble(reading, cast)
+}
+
+/// What the training of `weights/positions.tsv` sees of a report.
+#[doc(hidden)]
+pub mod training {
+    use armistice_language::{Models, analyse_as};
+    use armistice_record::{Document, Span};
+
+    use crate::actors::Cast;
+    use crate::syntax::Text;
+    use crate::{allegations, attributions, lexicon, propositions, quotations, statements};
+
+    /// A party and a word it may have to do with.
+    #[derive(Clone, Debug)]
+    pub struct Seen {
+        /// `position` or `allegation`.
+        pub kind: &'static str,
+        /// The party's name.
+        pub party: Span,
+        /// The term or the act that the word names.
+        pub code: &'static str,
+        /// The sentence in which the word stands.
+        pub sentence: Span,
+        /// What is seen of the two.
+        pub features: Vec<String>,
+    }
+
+    /// Returns the pairs of a report, in text order.
+    pub fn pairs(models: &Models, document: &Document) -> Vec<Seen> {
+        let paragraphs: Vec<Span> = document.story_parts().collect();
+        let analysis = analyse_as(models, document, &paragraphs, &|word| lexicon::lexicon().stand_in(word));
+        let text = Text::new(document, &analysis);
+        let (quotations, _) = quotations::find(document, &paragraphs);
+        let mut cast = Cast::of(&text);
+        let learnt = armistice_language::attributions(models, document, &analysis);
+        let attributions = attributions::find(&text, &quotations, &learnt);
+        statements::make(&text, &quotations, &attributions, &mut cast);
+        let mentions = propositions::terms(&text);
+        let propositions = propositions::by_rule(&text, &mentions, &attributions, &mut cast);
+        let positions = propositions::candidates(&text, &mentions, &attributions, &propositions, &mut cast);
+        let by_rule = allegations::by_rule(&text, &attributions, &mut cast);
+        let allegations = allegations::candidates(&text, &attributions, &by_rule, &mut cast);
+        let mut seen: Vec<Seen> = Vec::new();
+        seen.extend(positions.into_iter().map(|one| Seen {
+            kind: "position",
+            party: cast.draft(one.holder).name,
+            code: one.mention.term.code(),
+            sentence: text.sentence_span(one.mention.at),
+            features: one.features,
+        }));
+        seen.extend(allegations.into_iter().map(|one| Seen {
+            kind: "allegation",
+            party: cast.draft(one.against).name,
+            code: one.anchor.code,
+            sentence: text.sentence_span(one.anchor.at),
+            features: one.features,
+        }));
+        seen
+    }
 }

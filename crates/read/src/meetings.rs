@@ -62,11 +62,19 @@ fn meeting_at(text: &Text, i: usize, cast: &mut Cast, anchor: Option<Date>) -> O
     let status = status(text, &scene)?;
     let attending = attending(text, &scene, cast);
     let place = place(text, &scene, cast);
-    if attending.len() < 2 && place.is_none() || attending.is_empty() {
+    let when = when(text, &scene, anchor);
+    let dated = when.as_ref().is_some_and(|told| told.moment.is_some());
+    // Who attends, or otherwise where or when a meeting that has a name ("talks", "summit") is held, tells one from others.
+    let noun = scene.verb != Some(scene.word);
+    let told = match attending.len() {
+        0 => noun && place_of(text, &scene, cast).is_some(),
+        1 => place.is_some() || noun && dated,
+        _ => true,
+    };
+    if !told {
         return None;
     }
     let sentence = text.sentence_span(i);
-    let when = when(text, &scene, anchor);
     let mediators = mediators(text, &scene, cast);
     Some(Meeting {
         kind: kind(text, &scene, &attending, &mediators, cast),
@@ -95,6 +103,12 @@ fn scene(text: &Text, i: usize) -> Option<Scene> {
         return meets.then_some(Scene { word: i, verb: Some(i) });
     }
     if text.upos(i) != Upos::Noun && text.upos(i) != Upos::Propn || !NOUNS.contains(&lemma.as_str()) {
+        return None;
+    }
+    // "a news conference", "fired a round".
+    let told = text.children(i).any(|child| matches!(text.lemma(child), "news" | "press"));
+    let fired = text.head(i).is_some_and(|head| matches!(text.lemma(head), "fire" | "shoot" | "land"));
+    if told || fired {
         return None;
     }
     // "a round of talks": the talks.
@@ -295,9 +309,21 @@ fn mediators(text: &Text, scene: &Scene, cast: &Cast) -> Vec<ActorId> {
 
 /// Where: the first "in Geneva" or "at Camp David" after the meeting in its sentence, otherwise before it.
 fn place(text: &Text, scene: &Scene, cast: &Cast) -> Option<Span> {
+    if let Some(own) = place_of(text, scene, cast) {
+        return Some(own);
+    }
     let tokens = text.sentence_tokens(scene.word);
     let after = (scene.word..tokens.end).find_map(|i| place_at(text, i, cast));
     after.or_else(|| (tokens.start..scene.word).rev().find_map(|i| place_at(text, i, cast)))
+}
+
+/// The place that hangs on the meeting's own word or on the verb that holds it: "talks in Geneva", "was held in Geneva".
+fn place_of(text: &Text, scene: &Scene, cast: &Cast) -> Option<Span> {
+    text.sentence_tokens(scene.word).find_map(|i| {
+        let head = text.head(i)?;
+        let of_scene = text.head(head).is_some_and(|up| up == scene.word || Some(up) == scene.verb);
+        of_scene.then(|| place_at(text, i, cast)).flatten()
+    })
 }
 
 /// A place that the preposition at `i` brings, with the country after it: "Geneva, Switzerland".

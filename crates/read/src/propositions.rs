@@ -5,6 +5,7 @@
 //! demand to lift sanctions" gives two: North Korea demands, the US rejects.
 
 use std::collections::HashSet;
+use std::sync::LazyLock;
 
 use armistice_language::Relation;
 use armistice_record::{ActorId, ActorKind, Modality, Span, Stance, Term};
@@ -12,12 +13,15 @@ use armistice_record::{ActorId, ActorKind, Modality, Span, Stance, Term};
 use crate::actors::Cast;
 use crate::attributions::Attribution;
 use crate::lexicon::lexicon;
+use crate::pairs::Weights;
 use crate::syntax::Text;
 
 mod terms;
 mod operators;
 mod holders;
+mod candidates;
 
+pub(crate) use candidates::{Candidate, candidates};
 pub(crate) use terms::{Mention, terms};
 
 use holders::{holders, may_hold, owner, reporter, speaker};
@@ -39,11 +43,75 @@ pub(crate) struct Proposition {
     pub(crate) modality: Modality,
 }
 
-/// Finds the propositions of a report, in text order of their terms.
+/// The weights that judge pairs of parties and terms; `tools/train/pairs.py` makes them.
+pub(crate) const WEIGHTS: &str = include_str!("../weights/positions.tsv");
+
+/// Finds the propositions of a report, in text order of their terms: each party and term that stand together are judged
+/// by the sum of the signs of their sentence, among them what the rules make of them.
+pub(crate) fn find(
+    text: &Text,
+    mentions: &[Mention],
+    attributions: &[Attribution],
+    cast: &mut Cast,
+) -> Vec<Proposition> {
+    static JUDGE: LazyLock<Weights> = LazyLock::new(|| Weights::parse(WEIGHTS));
+    let rules = by_rule(text, mentions, attributions, cast);
+    let mut found: Vec<Proposition> = Vec::new();
+    for candidate in candidates(text, mentions, attributions, &rules, cast) {
+        let rule = rules.iter().find(|rule| {
+            rule.holder == candidate.holder
+                && rule.term == candidate.mention.term
+                && text.sentence(rule.at) == text.sentence(candidate.mention.at)
+        });
+        let judged = JUDGE.judge(&candidate.features, rule.is_some());
+        let Some(stance) = judged.and_then(|code| code.parse::<Stance>().ok()) else { continue };
+        let one = match rule {
+            // The rule has looked at negation and modals.
+            Some(rule) => rule.clone(),
+            None => inferred(text, &candidate, stance, attributions, cast),
+        };
+        let known = found
+            .iter()
+            .any(|other| other.holder == one.holder && other.term == one.term && other.stance == one.stance);
+        if !known {
+            found.push(one);
+        }
+    }
+    found
+}
+
+/// A proposition that no rule sees, with the word above the term that carries it.
+fn inferred(
+    text: &Text,
+    candidate: &Candidate,
+    stance: Stance,
+    attributions: &[Attribution],
+    cast: &mut Cast,
+) -> Proposition {
+    let at = candidate.mention.at;
+    let carries = |&up: &usize| lexicon().stances.contains_key(text.lemma(up)) || text.is_verb(up);
+    let operator = text.ancestors(at).take(MAX_CLIMB).find(carries).unwrap_or(at);
+    let conditional = stance == Stance::Conditional;
+    Proposition {
+        holder: candidate.holder,
+        stance,
+        term: candidate.mention.term,
+        operator,
+        at,
+        condition: condition(text, operator).filter(|_| conditional),
+        by: reporter(text, at, attributions, candidate.holder, cast),
+        modality: modality(text, operator),
+    }
+}
+
+/// How far above a term the word is looked for that carries the side.
+const MAX_CLIMB: usize = 6;
+
+/// Finds the propositions of a report by rules, in text order of their terms.
 ///
 /// The tree is asked first; an operator that governs nothing by it takes the first term that follows it in its
 /// clause, since phrases are often hung on the wrong word.
-pub(crate) fn find(
+pub(crate) fn by_rule(
     text: &Text,
     mentions: &[Mention],
     attributions: &[Attribution],
@@ -85,7 +153,6 @@ fn held(
     cast: &mut Cast,
 ) -> Vec<Proposition> {
     let speaker = speaker(text, step.at, attributions, cast);
-    let reporter = reporter(text, step.at, attributions, cast);
     let commanding = matches!(text.modal(step.at), Some("must" | "should" | "ought"));
     let plan = if step.nominal {
         None
@@ -116,7 +183,7 @@ fn held(
             operator: step.at,
             at: mention.at,
             condition: condition.filter(|_| conditional),
-            by: reporter.filter(|&reporter| !cast.same_party(reporter, holder)),
+            by: reporter(text, step.at, attributions, holder, cast),
             modality: modality(text, step.at),
         });
     }

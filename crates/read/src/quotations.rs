@@ -17,6 +17,12 @@ pub(crate) struct Quotation {
     pub(crate) goes_on: bool,
 }
 
+/// The quotation that a stretch stands in, by its number; `quotations` as [`find`] gives them.
+pub(crate) fn holding(quotations: &[Quotation], span: Span) -> Option<usize> {
+    let n = quotations.partition_point(|quotation| quotation.outer.end() < span.end());
+    quotations.get(n).filter(|quotation| quotation.outer.contains(span)).map(|_| n)
+}
+
 /// How quotations are marked in a report.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Style {

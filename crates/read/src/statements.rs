@@ -1,14 +1,15 @@
 //! From attributions to the statements of the record: who, how, through whom, with which reserve.
 
-use armistice_language::Relation;
+use armistice_language::{Relation, Upos};
 use armistice_record::{
-    ActorKind, Doubt, DoubtKind, EVIDENCE_LIMIT, Modality, Mode, SourceKind, Span, Statement, StatementId,
+    ActorId, ActorKind, Doubt, DoubtKind, EVIDENCE_LIMIT, Modality, Mode, SourceKind, Span, Statement,
+    StatementId,
 };
 
 use crate::actors::Cast;
 use crate::attributions::Attribution;
 use crate::lexicon::lexicon;
-use crate::quotations::Quotation;
+use crate::quotations::{Quotation, holding};
 use crate::syntax::Text;
 
 /// Makes the statements, one an attribution, in the same order.
@@ -19,16 +20,53 @@ pub(crate) fn make(
     cast: &mut Cast,
 ) -> (Vec<Statement>, Vec<Doubt>) {
     let mut doubts = Vec::new();
+    let mut speakers: Vec<Option<ActorId>> = Vec::with_capacity(attributions.len());
+    let mut issuer = None;
     let statements = attributions
         .iter()
         .map(|attribution| {
-            let actor = attribution.source.and_then(|source| cast.source(source));
+            let meant = attribution.source.and_then(|source| {
+                if matches!(text.word(source), "I" | "we" | "We") {
+                    return attribution.within.and_then(|outer| speakers.get(outer).copied().flatten());
+                }
+                // "he added": whoever spoke last, but not within somebody else's words.
+                let before = (0..speakers.len())
+                    .rev()
+                    .filter(|&n| attributions[n].within == attribution.within)
+                    .find_map(|n| Some((attributions[n].cue, speakers[n]?)));
+                let quoted = |i: usize| holding(quotations, text.token(i).span).is_some();
+                match text.upos(source) {
+                    Upos::Pron => cast.speaks_again(source, before, quoted).or_else(|| cast.source(source)),
+                    _ => cast.source(source),
+                }
+            });
+            let actor = match (meant, issuer) {
+                (Some(document), Some(issuer)) if is_the_document(text, cast, attribution, document) => {
+                    Some(issuer)
+                }
+                _ => meant,
+            };
+            if let Some(actor) = actor
+                && issued(text, attribution)
+                && cast.draft(actor).source_kind != SourceKind::Document
+            {
+                issuer = Some(actor);
+            }
+            speakers.push(actor);
+            let document = meant != actor;
             if let (Some(source), None) = (attribution.source, actor) {
                 doubts.push(Doubt { kind: DoubtKind::Source, at: text.token(source).span });
             }
             Statement {
                 source: actor,
-                source_kind: actor.map_or(SourceKind::Unnamed, |actor| cast.draft(actor).source_kind),
+                source_kind: match actor {
+                    Some(_) if document => SourceKind::Document,
+                    Some(_) if attribution.source.is_some_and(|source| text.conjuncts(source).len() > 1) => {
+                        SourceKind::Collective
+                    }
+                    Some(actor) => cast.draft(actor).source_kind,
+                    None => SourceKind::Unnamed,
+                },
                 mode: mode(text, quotations, &attribution.content),
                 channel: channel(text, cast, attribution),
                 cue: attribution.cue_words.clone(),
@@ -44,6 +82,26 @@ pub(crate) fn make(
         })
         .collect();
     (statements, doubts)
+}
+
+/// What somebody issues.
+const ISSUED: [&str; 8] =
+    ["statement", "communique", "declaration", "letter", "message", "post", "release", "announcement"];
+
+/// "said in a statement": the source issued one.
+fn issued(text: &Text, attribution: &Attribution) -> bool {
+    text.sentence_tokens(attribution.cue).any(|i| ISSUED.contains(&text.lemma(i)))
+}
+
+/// "the statement said": the document that somebody issued before.
+fn is_the_document(text: &Text, cast: &Cast, attribution: &Attribution, actor: ActorId) -> bool {
+    attribution.source.is_some_and(|source| {
+        let alone = text.children(source).all(|child| text.relation(child) == Relation::Det);
+        cast.draft(actor).source_kind == SourceKind::Document
+            && alone
+            && ISSUED.contains(&text.lemma(source))
+            && text.children(source).any(|child| text.lemma(child) == "the")
+    })
 }
 
 fn words_of(text: &Text, head: usize) -> Span {

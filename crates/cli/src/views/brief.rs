@@ -241,6 +241,8 @@ fn one_line(text: &str) -> String {
 }
 
 /// Parties across, terms down; a glyph and a word in each cell, a middle dot where nothing was said.
+///
+/// More parties than fit beside each other, each as wide as the longest stance, go on in a further table.
 fn matrix(positions: &[Position], width: usize) -> String {
     let mut holders: Vec<&str> = Vec::new();
     let mut terms: Vec<Term> = Vec::new();
@@ -253,11 +255,25 @@ fn matrix(positions: &[Position], width: usize) -> String {
         }
     }
     terms.sort();
+    let longest = terms.iter().map(|term| term.code().len()).max().unwrap_or_default();
+    let beside = (width.saturating_sub(longest + 4) / PARTY).max(1);
+    let tables: Vec<String> =
+        holders.chunks(beside).map(|holders| matrix_of(positions, &terms, holders, width)).collect();
+    tables.join("\n")
+}
+
+/// How many characters a party takes in the matrix, with the space around it.
+const PARTY: usize = 15;
+
+/// The matrix of some parties; terms on which none of them takes a side are left out.
+fn matrix_of(positions: &[Position], terms: &[Term], holders: &[&str], width: usize) -> String {
+    let told =
+        |term: &&Term| positions.iter().any(|p| p.on == **term && holders.contains(&p.holder.as_str()));
     let mut table = Table::new();
     table.load_preset(presets::UTF8_HORIZONTAL_ONLY).set_content_arrangement(ContentArrangement::Dynamic);
     table.set_width(u16::try_from(width - 2).unwrap_or(u16::MAX));
     table.set_header(std::iter::once("").chain(holders.iter().copied()));
-    for term in terms {
+    for &term in terms.iter().filter(told) {
         let cell = |holder: &&str| {
             let stances: Vec<&str> = positions
                 .iter()

@@ -264,7 +264,7 @@ pub(crate) fn is_title(text: &Text, i: usize) -> bool {
 }
 
 /// A form of address or rank that stands only before a person's name.
-fn is_honorific(word: &str) -> bool {
+pub(super) fn is_honorific(word: &str) -> bool {
     matches!(
         word.trim_end_matches('.'),
         "Mr" | "Mrs"

@@ -6,6 +6,20 @@ use armistice_record::{ActorId, ActorKind, SourceKind};
 use super::{Cast, Draft, DraftParty, Number, Run, RunKind};
 use crate::lexicon::{People, Registered, lexicon};
 
+/// Nouns for the state itself.
+const GOVERNMENT: [&str; 10] = [
+    "government",
+    "administration",
+    "regime",
+    "state",
+    "country",
+    "nation",
+    "kingdom",
+    "republic",
+    "authority",
+    "junta",
+];
+
 impl Cast<'_, '_> {
     /// The state or group that tokens `first..=last` name: "Israeli Defense Minister", "Hamas leader".
     pub(crate) fn modifying_party(&mut self, first: usize, last: usize) -> Option<DraftParty> {
@@ -52,6 +66,10 @@ impl Cast<'_, '_> {
             .get(lemma)
             .copied()
             .or_else(|| lexicon().people.get(lemma.to_lowercase().as_str()).copied())
+            .or_else(|| {
+                let office = [lemma.to_lowercase()];
+                lexicon().roles.at(0, &[office[0].as_str()]).map(|_| People::Person)
+            })
     }
 
     /// Who a noun phrase without a name of its own means.
@@ -66,9 +84,17 @@ impl Cast<'_, '_> {
             (People::State, Some(DraftParty::State(country))) => {
                 let state = self.state(country)?;
                 self.drafts[state.index()].governs = true;
-                Some(state)
+                if self.is_government(i) {
+                    return Some(state);
+                }
+                let party = Some(DraftParty::State(country));
+                self.same_organ(i, party).or_else(|| Some(self.organ(i, party)))
             }
             (People::State, None) if self.is_plural(i) => Some(self.describe(i, People::Several, None)),
+            (People::State, None) if self.is_definite(i) && !self.is_government(i) => {
+                let state = self.taken_up(i, people).and_then(|state| self.drafts[state.index()].party);
+                self.same_organ(i, None).or_else(|| Some(self.organ(i, state)))
+            }
             (People::State | People::Group | People::Body, None) if self.is_definite(i) => {
                 self.taken_up(i, people).or_else(|| Some(self.describe(i, people, None)))
             }
@@ -90,13 +116,19 @@ impl Cast<'_, '_> {
         let sentence = text.sentence_tokens(i);
         let (_, last) = text.noun_phrase(i);
         let after = |at: usize| (at < sentence.end).then_some(at);
-        let honorific = i + 1 < sentence.end && text.word(i).ends_with('.') && text.word(i + 1) != ",";
-        let beside = [after(i + 1), after(last + 1)]
-            .into_iter()
-            .flatten()
-            .map(|at| if text.word(at) == "," && self.people(i).is_some() { at + 1 } else { at })
-            .map(|at| self.skip_title(at, sentence.end))
-            .find_map(|at| self.names.run_at(at).filter(|run| run.first == at).cloned());
+        let honorific = i + 1 < sentence.end
+            && (text.word(i).ends_with('.') || super::names::is_honorific(text.word(i)))
+            && text.word(i + 1) != ",";
+        let beside =
+            [after(i + 1), after(last + 1)]
+                .into_iter()
+                .flatten()
+                .map(|at| if text.word(at) == "," && self.people(i).is_some() { at + 1 } else { at })
+                .map(|at| {
+                    if at + 1 < sentence.end && at > last + 1 && text.word(at) == "the" { at + 1 } else { at }
+                })
+                .map(|at| self.skip_title(at, sentence.end))
+                .find_map(|at| self.names.run_at(at).filter(|run| run.first == at).cloned());
         let run = beside.or_else(|| self.apposed(i)).or_else(|| self.closing_name(i, last))?;
         let named = match run.kind {
             RunKind::Person => {
@@ -117,6 +149,40 @@ impl Cast<'_, '_> {
         let actor = self.named(run.first, &run)?;
         self.meant[run.first] = Some(actor);
         Some(actor)
+    }
+
+    /// Whether a noun stands for the state as a whole and not for one of its organs.
+    fn is_government(&self, i: usize) -> bool {
+        GOVERNMENT.contains(&self.text.lemma(i).to_lowercase().as_str()) || self.is_plural(i)
+    }
+
+    /// An organ spoken of before: "the army" after "the Sudanese army".
+    fn same_organ(&self, i: usize, party: Option<DraftParty>) -> Option<ActorId> {
+        let organ = self.text.lemma(i).to_lowercase();
+        let text = self.text;
+        let (first, last) = text.noun_phrase(i);
+        let words = text.document.quote(text.stretch(first, last)).to_lowercase();
+        let found = self.drafts.iter().rposition(|draft| {
+            let name = text.document.quote(draft.name).to_lowercase();
+            draft.kind == ActorKind::Government
+                && draft.office.as_deref() == Some(organ.as_str())
+                && match party {
+                    // "the defence ministry" is not "the foreign ministry".
+                    Some(_) => draft.party == party && words.ends_with(&name),
+                    None => {
+                        let told = words.trim_start_matches("the ");
+                        name.ends_with(told)
+                    }
+                }
+        });
+        found.map(|at| ActorId(at as u32))
+    }
+
+    /// A new organ of a state, which speaks for itself and acts for its state.
+    fn organ(&mut self, i: usize, party: Option<DraftParty>) -> ActorId {
+        let actor = self.describe(i, People::State, party);
+        self.drafts[actor.index()].office = Some(self.text.lemma(i).to_lowercase());
+        actor
     }
 
     /// The name that closes a noun phrase: "Secretary of State Mike Pompeo", but not "spokesman for Mike Pompeo".
@@ -203,6 +269,10 @@ impl Cast<'_, '_> {
         let mut fitting: Vec<usize> = (0..self.drafts.len())
             .filter(|&at| self.drafts[at].kind == kind && self.drafts[at].name < here)
             .collect();
+        // A group with a name goes before one that was only described.
+        if people != People::State && fitting.iter().any(|&at| !self.drafts[at].nameless) {
+            fitting.retain(|&at| !self.drafts[at].nameless);
+        }
         // A government is only taken up where one state is in play, or one whose government was spoken of.
         if people == People::State && fitting.len() > 1 {
             fitting.retain(|&at| self.drafts[at].governs);
@@ -231,7 +301,19 @@ impl Cast<'_, '_> {
         while first < i
             && matches!(
                 text.word(first).to_lowercase().as_str(),
-                "the" | "a" | "an" | "its" | "his" | "her" | "their" | "some" | "these" | "those" | "our"
+                "the"
+                    | "a"
+                    | "an"
+                    | "its"
+                    | "his"
+                    | "her"
+                    | "their"
+                    | "some"
+                    | "these"
+                    | "those"
+                    | "our"
+                    | "my"
+                    | "whose"
             )
         {
             first += 1;

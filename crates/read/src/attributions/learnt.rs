@@ -5,13 +5,14 @@ use armistice_record::Span;
 
 use super::{Attribution, Learnt, content, cue_at, is_unsaid};
 use crate::lexicon::CueClass;
+use crate::quotations::{Quotation, holding};
 use crate::syntax::Text;
 
 /// How sure the network must be that words were uttered, where no rule sees a cue.
 const SURE: f32 = 0.8;
 
 /// Joins the network's attributions with those of the rules.
-pub(super) fn join(text: &Text, learnt: &[Learnt], found: &mut Vec<Attribution>) {
+pub(super) fn join(text: &Text, quotations: &[Quotation], learnt: &[Learnt], found: &mut Vec<Attribution>) {
     // A cue that the network does not see at all is rarely one; what the tree shows as a charge or as second-hand is.
     found.retain(|known| {
         let shown = known.class == CueClass::Accuse || known.via.is_some();
@@ -19,7 +20,7 @@ pub(super) fn join(text: &Text, learnt: &[Learnt], found: &mut Vec<Attribution>)
     });
     for one in learnt {
         match found.iter_mut().find(|known| is_same_cue(text, known, one)) {
-            Some(known) => settle(text, known, one),
+            Some(known) => settle(text, quotations, known, one),
             None => found.extend(new(text, one)),
         }
     }
@@ -32,7 +33,7 @@ fn is_same_cue(text: &Text, known: &Attribution, one: &Learnt) -> bool {
 }
 
 /// Both see the cue: the network knows better where speech begins and ends and who speaks.
-fn settle(text: &Text, known: &mut Attribution, one: &Learnt) {
+fn settle(text: &Text, quotations: &[Quotation], known: &mut Attribution, one: &Learnt) {
     let according = !text.is_verb(known.cue) || text.lemma(known.cue) == "accord";
     if known.class == CueClass::Say && known.via.is_none() && !is_quoted(text, known) && !according {
         let content = pieces(text, &one.content);
@@ -40,8 +41,10 @@ fn settle(text: &Text, known: &mut Attribution, one: &Learnt) {
             known.content = content;
         }
     }
+    let quoted =
+        |i: usize| holding(quotations, text.token(i).span) != holding(quotations, text.token(known.cue).span);
     if known.source.is_none() {
-        known.source = head(text, &one.source);
+        known.source = head(text, &one.source).filter(|&source| !quoted(source));
     }
 }
 

@@ -102,23 +102,35 @@ pub(super) fn owner(text: &Text, noun: usize, cast: &mut Cast) -> Option<ActorId
     text.subject(light).and_then(|subject| cast.meant(subject))
 }
 
-/// Whose account a word stands in: somebody who says so, not somebody who answers it.
-pub(super) fn reporter(text: &Text, at: usize, attributions: &[Attribution], cast: &Cast) -> Option<ActorId> {
+/// Whose account of `holder` a word stands in: somebody who says so, not somebody who answers it, nor the holder himself,
+/// alone or with others ("Kenya and Uganda said they agreed").
+pub(super) fn reporter(
+    text: &Text,
+    at: usize,
+    attributions: &[Attribution],
+    holder: ActorId,
+    cast: &mut Cast,
+) -> Option<ActorId> {
     let states = |attribution: &&Attribution| matches!(attribution.class, CueClass::Say | CueClass::Accuse);
-    innermost(text, at, attributions.iter().filter(states), cast)
+    let source = innermost(text, at, attributions.iter().filter(states))?;
+    let own = text.conjuncts(source).into_iter().filter_map(|one| cast.meant(one)).collect::<Vec<_>>();
+    if own.into_iter().any(|one| cast.same_party(one, holder)) {
+        return None;
+    }
+    cast.meant(source)
 }
 
 /// Who says the sentence in which a word stands.
 pub(super) fn speaker(text: &Text, at: usize, attributions: &[Attribution], cast: &Cast) -> Option<ActorId> {
-    innermost(text, at, attributions.iter(), cast)
+    innermost(text, at, attributions.iter()).and_then(|source| cast.meant(source))
 }
 
+/// The source of the innermost attribution that holds a word.
 fn innermost<'t>(
     text: &Text,
     at: usize,
     attributions: impl Iterator<Item = &'t Attribution>,
-    cast: &Cast,
-) -> Option<ActorId> {
+) -> Option<usize> {
     let span = text.token(at).span;
     attributions
         .filter(|attribution| {
@@ -126,5 +138,4 @@ fn innermost<'t>(
         })
         .max_by_key(|attribution| attribution.content.first().map(|piece| piece.start()))
         .and_then(|attribution| attribution.source)
-        .and_then(|source| cast.meant(source))
 }

@@ -1,0 +1,142 @@
+//! Acts that a sentence names and the parties it may hold them against, as the weights of allegations see them.
+
+use armistice_record::{ActorId, ActorKind, Allegation, SourceKind};
+
+use crate::actors::Cast;
+use crate::attributions::Attribution;
+use crate::lexicon::{CueClass, lexicon};
+use crate::pairs::{Anchor, Features, LONGEST, Scene, Told, named};
+use crate::syntax::Text;
+
+/// A party that may be accused of an act.
+#[derive(Clone, Debug)]
+pub(crate) struct Candidate {
+    pub(crate) against: ActorId,
+    pub(crate) anchor: Anchor,
+    /// Who says so, if the sentence tells.
+    pub(crate) by: Option<ActorId>,
+    pub(crate) features: Vec<String>,
+}
+
+/// The code of a word that accuses without naming an act.
+const CHARGE: &str = "charge";
+
+/// Each act with each party named or meant in its sentence, in text order of the acts.
+pub(crate) fn candidates(
+    text: &Text,
+    attributions: &[Attribution],
+    by_rule: &[Allegation],
+    cast: &mut Cast,
+) -> Vec<Candidate> {
+    let told = Told::of(text, attributions);
+    let mut found = Vec::new();
+    for (n, sentence) in text.analysis.sentences.iter().enumerate() {
+        if sentence.tokens.len() > LONGEST {
+            continue;
+        }
+        let told = told.about(n);
+        let anchors = anchors(text, n, told);
+        if anchors.is_empty() {
+            continue;
+        }
+        let named = named(text, sentence.tokens.start, cast, can_act);
+        let mut parties: Vec<ActorId> = named.iter().map(|&(party, _)| party).collect();
+        parties.sort();
+        parties.dedup();
+        for &anchor in &anchors {
+            let scene = Scene { text, anchor, others: &anchors, told };
+            let of_anchor = scene.of_anchor();
+            for &against in &parties {
+                let mut features = of_anchor.clone();
+                features.add(format!("parties {}", parties.len().min(5)));
+                for rule in
+                    by_rule.iter().filter(|rule| rule.evidence.iter().any(|e| sentence.span.overlaps(*e)))
+                {
+                    let whose = if rule.against == against { "own" } else { "another's" };
+                    features.add(format!("rule {whose} {}", rule.act));
+                    features.add(format!("rule {whose}:"));
+                }
+                for &(_, i) in named.iter().filter(|(one, _)| *one == against) {
+                    scene.of_name(i, &mut features);
+                }
+                let by = accuser(text, &scene, against, cast, &mut features);
+                features.add(format!("kind {}", cast.draft(against).kind));
+                if cast.draft(against).nameless {
+                    features.add("nameless");
+                }
+                found.push(Candidate { against, anchor, by, features: features.into_sorted() });
+            }
+        }
+    }
+    found
+}
+
+/// The words of a sentence that name an act, and those that accuse.
+fn anchors(text: &Text, sentence: usize, told: &[&Attribution]) -> Vec<Anchor> {
+    let tokens = text.analysis.sentences[sentence].tokens.clone();
+    let lemmas: Vec<String> = tokens.clone().map(|i| text.lemma(i).to_lowercase()).collect();
+    let lemmas: Vec<&str> = lemmas.iter().map(String::as_str).collect();
+    let mut anchors: Vec<Anchor> = Vec::new();
+    for found in lexicon().acts.all(&lemmas) {
+        let (first, last) = (tokens.start + found.start, tokens.start + found.end - 1);
+        let at = (first..=last)
+            .find(|&i| text.head(i).is_none_or(|head| head < first || head > last))
+            .unwrap_or(last);
+        anchors.push(Anchor { at, code: found.value.1.code() });
+    }
+    for attribution in told.iter().filter(|one| text.sentence(one.cue) == sentence) {
+        let accuses = matches!(attribution.class, CueClass::Accuse | CueClass::Deny);
+        if accuses && !anchors.iter().any(|anchor| anchor.at == attribution.cue) {
+            anchors.push(Anchor { at: attribution.cue, code: CHARGE });
+        }
+    }
+    anchors.sort_by_key(|anchor| anchor.at);
+    anchors.dedup_by_key(|anchor| anchor.at);
+    anchors
+}
+
+fn can_act(cast: &Cast, actor: ActorId) -> bool {
+    let draft = cast.draft(actor);
+    draft.kind != ActorKind::Media && draft.source_kind != SourceKind::Document
+}
+
+/// Who tells of the act: the innermost source that is not the accused; what is seen of the telling.
+fn accuser(
+    text: &Text,
+    scene: &Scene,
+    against: ActorId,
+    cast: &mut Cast,
+    features: &mut Features,
+) -> Option<ActorId> {
+    let at = scene.anchor.at;
+    let span = text.token(at).span;
+    let mut by = None;
+    let mut any = false;
+    for attribution in scene.told.iter().rev() {
+        let holds = attribution.content.iter().any(|piece| piece.contains(span));
+        if !holds && attribution.cue != at {
+            continue;
+        }
+        any = true;
+        let class = format!("{:?}", attribution.class).to_lowercase();
+        let Some(actor) = attribution.source.and_then(|source| cast.meant(source)) else {
+            features.add(format!("told by nobody {class}"));
+            continue;
+        };
+        if cast.same_party(actor, against) {
+            features.add("told by the accused");
+            features.add(format!("told by the accused {class} {}", text.lemma(attribution.cue)));
+            continue;
+        }
+        features.add("told by another");
+        features.add(format!("told by another {class} {}", text.lemma(attribution.cue)));
+        features.add(format!("told by another {}", cast.draft(actor).kind));
+        if cast.draft(actor).kind != ActorKind::Media {
+            by = by.or(Some(actor));
+        }
+    }
+    if !any {
+        features.add("told by the report");
+    }
+    by
+}

@@ -1,0 +1,209 @@
+#!/usr/bin/env python3
+"""Learn the weights of pairs: which party takes which side on a term, and who is accused of what.
+
+    pairs.py KIND --pairs FILE... --gold DIR... [--dev-pairs FILE --dev-gold DIR] [--out FILE]
+
+KIND is `position` or `allegation`; FILE is what `pair_training` wrote of the reports of DIR (`corpus.py gold record`). A
+softmax regression over the named features, with a quadratic penalty. Two margins over "none", one for what the rules
+see too and one for the rest, are those that give the best F0.5 (precision counts double: what is shown should be
+right) of the shared scorer (`record_score.py`) over the folds of a cross-validation by report. Full
+batches and no random numbers: the same files give the same weights.
+"""
+import argparse
+import json
+import sys
+import warnings
+from collections import Counter, defaultdict
+from pathlib import Path
+
+import torch
+
+CODES = {
+    "position": "none propose demand support accept conditional reject noncommittal".split(),
+    "allegation": ("none ceasefire-violation agreement-breach attack attack-on-civilians incursion abduction ill-treatment "
+                   "aid-obstruction arms-transfer weapons-programme interference other").split(),
+}
+FOLDS = 8
+KNOWN = [-5, -4, -3]
+MARGINS = [-3, -2.5, -2, -1.5, -1, -0.5, 0, 0.5]
+
+
+def examples(kind, paths, folders, scorer):
+    """Pairs with their code, and the gold records by report."""
+    gold = {}
+    for folder in folders:
+        for path in sorted(folder.glob("*.json")):
+            gold[path.stem] = (scorer.load(path), path.with_suffix(".txt").read_text(encoding="utf-8"))
+    found = []
+    for path in paths:
+        for line in open(path, encoding="utf-8"):
+            pair = json.loads(line)
+            if pair["kind"] != kind or pair["id"] not in gold:
+                continue
+            record, text = gold[pair["id"]]
+            pair["label"], pair["open"] = label(kind, pair, record, text, scorer)
+            found.append(pair)
+    return found, gold
+
+
+def label(kind, pair, record, text, scorer):
+    """The gold code of a pair, and whether another sentence tells the same, so that this one is no example of nothing."""
+    at = text.find(pair["sentence"])
+    sentence = set(range(at, at + len(pair["sentence"])))
+    elsewhere, best = False, (0, "none")
+    for entry in record["positions" if kind == "position" else "allegations"]:
+        party = entry["holder"] if kind == "position" else entry["against"]
+        if kind == "position" and entry["on"] != pair["code"] or not scorer.same_actor(pair["party"], party, record):
+            continue
+        evidence, _ = scorer.spans(text, entry["evidence"])
+        if len(evidence & sentence) > 10:
+            code = entry["stance"] if kind == "position" else entry["act"]
+            best = max(best, (2 if code == pair["code"] else 1, code))
+        else:
+            elsewhere = True
+    return best[1], elsewhere and best[1] == "none"
+
+
+class Model:
+    def __init__(self, kind, pairs, penalty, least):
+        self.codes = CODES[kind]
+        seen = defaultdict(set)
+        for pair in pairs:
+            for feature in pair["features"]:
+                seen[feature].add(pair["id"])
+        self.features = {f: n for n, f in enumerate(sorted(f for f, reports in seen.items() if len(reports) >= least))}
+        pairs = [pair for pair in pairs if not pair["open"]]
+        x = self.matrix(pairs)
+        y = torch.tensor([self.codes.index(pair["label"]) for pair in pairs])
+        weights = torch.zeros(len(self.features), len(self.codes), requires_grad=True)
+        optimiser = torch.optim.LBFGS([weights], max_iter=80, line_search_fn="strong_wolfe")
+
+        def loss():
+            optimiser.zero_grad()
+            value = torch.nn.functional.cross_entropy(torch.sparse.mm(x, weights), y, reduction="sum")
+            value = value + penalty / 2 * (weights ** 2).sum()
+            value.backward()
+            return value
+
+        optimiser.step(loss)
+        self.weights = (weights.detach() * 100).round()
+
+    def matrix(self, pairs):
+        rows, columns = [], []
+        for row, pair in enumerate(pairs):
+            for feature in pair["features"]:
+                if feature in self.features:
+                    rows.append(row)
+                    columns.append(self.features[feature])
+        return torch.sparse_coo_tensor([rows, columns], torch.ones(len(rows)), (len(pairs), len(self.features)))
+
+    def judge(self, pairs):
+        """(code, lead over none) of each pair."""
+        scores = torch.sparse.mm(self.matrix(pairs), self.weights) / 100
+        lead, best = (scores[:, 1:] - scores[:, :1]).max(1)
+        return [(self.codes[1 + b], l) for b, l in zip(best.tolist(), lead.tolist())]
+
+
+def is_known(pair):
+    """Whether the rules say something of this party here, too."""
+    return any(feature.startswith(("rule own here", "rule own:")) for feature in pair["features"])
+
+
+def entries(kind, pairs, judged, margins):
+    """What the margins let through, by report: the entry with the best lead of each party, code and side."""
+    known, other = margins
+    kept = {}
+    for pair, (code, lead) in zip(pairs, judged):
+        if lead < (known if is_known(pair) else other):
+            continue
+        if kind == "position":
+            side = {"conditional": 1, "reject": 2, "noncommittal": 3}.get(code, 0)
+            key = (pair["id"], pair["party"], pair["code"], side)
+            entry = {"holder": pair["party"], "on": pair["code"], "stance": code, "evidence": [pair["sentence"]]}
+        else:
+            key = (pair["id"], pair["party"], code)
+            entry = {"against": pair["party"], "act": code, "evidence": [pair["sentence"]]}
+        if key not in kept or kept[key][0] < lead:
+            kept[key] = (lead, entry)
+    out = defaultdict(list)
+    for (report, *_), (_, entry) in kept.items():
+        out[report].append(entry)
+    return out
+
+
+def f1(kind, found, gold, scorer):
+    agree = scorer.position_key(False) if kind == "position" else scorer.agree_allegations
+    both = predicted = wanted = 0
+    for report, (record, text) in gold.items():
+        ps = [scorer.Item(entry, text) for entry in found.get(report, [])]
+        gs = [scorer.Item(entry, text) for entry in record["positions" if kind == "position" else "allegations"]]
+        both += len(scorer.pair(ps, gs, agree, record))
+        predicted += len(ps)
+        wanted += len(gs)
+    p, r = both / max(1, predicted), both / max(1, wanted)
+    return 2 * p * r / (p + r) if both else 0.0, p, r
+
+
+def best_margin(kind, pairs, gold, scorer, penalty, least):
+    reports = sorted(gold)
+    judged = {}
+    for fold in range(FOLDS):
+        out = set(reports[fold::FOLDS])
+        model = Model(kind, [pair for pair in pairs if pair["id"] not in out], penalty, least)
+        held = [pair for pair in pairs if pair["id"] in out]
+        for pair, verdict in zip(held, model.judge(held) if held else []):
+            judged[id(pair)] = verdict
+    verdicts = [judged[id(pair)] for pair in pairs]
+    tried = [(f1(kind, entries(kind, pairs, verdicts, (k, m)), gold, scorer), (k, m)) for k in KNOWN for m in MARGINS if m >= k]
+    return max(tried, key=lambda one: (precise(*one[0]), one[1]))
+
+
+def precise(_, precision, recall):
+    """F0.5 of precision and recall."""
+    square = 0.5 ** 2
+    return (1 + square) * precision * recall / (square * precision + recall) if precision + recall else 0.0
+
+
+def write(kind, model, margin, out):
+    lines = [f"# Weights of {kind}s, learnt by tools/train/pairs.py: how much a feature speaks for a code, in hundredths.",
+             f"# margins {round(margin[0] * 100)} {round(margin[1] * 100)}", "\t".join(["feature", *model.codes])]
+    for feature, n in model.features.items():
+        row = [int(w) for w in model.weights[n]]
+        if any(abs(w) >= 2 for w in row):
+            lines.append("\t".join([feature, *map(str, row)]))
+    out.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("kind", choices=tuple(CODES))
+    parser.add_argument("--pairs", nargs="+", type=Path, required=True)
+    parser.add_argument("--gold", nargs="+", type=Path, required=True)
+    parser.add_argument("--dev-pairs", nargs="+", type=Path)
+    parser.add_argument("--dev-gold", nargs="+", type=Path)
+    parser.add_argument("--bench", type=Path, default=Path("../shared/bench"))
+    parser.add_argument("--penalty", type=float, default=8.0)
+    parser.add_argument("--least", type=int, default=2, help="reports in which a feature must stand")
+    parser.add_argument("--out", type=Path)
+    args = parser.parse_args()
+    sys.path.insert(0, str(args.bench))
+    import record_score as scorer
+    warnings.filterwarnings("ignore", message="Sparse invariant")
+    torch.set_num_threads(1)
+    pairs, gold = examples(args.kind, args.pairs, args.gold, scorer)
+    print(len(gold), "reports", len(pairs), "pairs", dict(Counter(pair["label"] for pair in pairs)))
+    (score, p, r), margin = best_margin(args.kind, pairs, gold, scorer, args.penalty, args.least)
+    print(f"cross-validation: margins {margin}, F1 {score:.3f} P {p:.3f} R {r:.3f}")
+    model = Model(args.kind, pairs, args.penalty, args.least)
+    if args.dev_pairs:
+        held, records = examples(args.kind, args.dev_pairs, args.dev_gold, scorer)
+        verdicts = model.judge(held)
+        for m in (margin, (-99, 99)):
+            score, p, r = f1(args.kind, entries(args.kind, held, verdicts, m), records, scorer)
+            print(f"dev: margins {m}, F1 {score:.3f} P {p:.3f} R {r:.3f}")
+    if args.out:
+        write(args.kind, model, margin, args.out)
+
+
+if __name__ == "__main__":
+    main()
