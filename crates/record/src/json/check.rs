@@ -17,8 +17,7 @@ pub fn validate(report: &Report) -> Vec<String> {
         check.quoted(&format!("actors[{n}].role"), &optional(&entry.role), &entry.spans.role);
     }
     for (n, entry) in report.statements.iter().enumerate() {
-        let content: Vec<&str> = entry.content.split(PIECES).collect();
-        check.quoted(&format!("statements[{n}].content"), &content, &entry.spans.content);
+        check.joined(&format!("statements[{n}].content"), &entry.content, &entry.spans.content);
         check.quoted(&format!("statements[{n}].channel"), &optional(&entry.channel), &entry.spans.channel);
     }
     for (n, entry) in report.meetings.iter().enumerate() {
@@ -48,6 +47,17 @@ impl Check {
             if string.is_empty() || there.is_none_or(|there| !there.iter().copied().eq(string.chars())) {
                 self.problems.push(format!("{what}: `{string}` does not stand at {start}..{end}"));
             }
+        }
+    }
+
+    /// A divided content is its pieces, joined; the report itself may have the sign between them.
+    fn joined(&mut self, what: &str, string: &str, ranges: &[Range]) {
+        let pieces: Option<Vec<String>> = ranges
+            .iter()
+            .map(|&[start, end]| Some(self.text.get(start as usize..end as usize)?.iter().collect()))
+            .collect();
+        if pieces.is_none_or(|pieces| pieces.join(PIECES) != string) {
+            self.problems.push(format!("{what}: `{string}` does not stand at {ranges:?}"));
         }
     }
 
