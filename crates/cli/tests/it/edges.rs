@@ -8,7 +8,17 @@ const EDGES: &[(&str, &[&str])] = &[
     ("armistice-intake", &["armistice-record"]),
     ("armistice-language", &["armistice-record"]),
     ("armistice-read", &["armistice-record", "armistice-language"]),
-    ("armistice", &["armistice-record", "armistice-intake", "armistice-language", "armistice-read"]),
+    ("armistice-merge", &["armistice-record"]),
+    (
+        "armistice",
+        &[
+            "armistice-record",
+            "armistice-intake",
+            "armistice-language",
+            "armistice-read",
+            "armistice-merge",
+        ],
+    ),
 ];
 
 #[test]

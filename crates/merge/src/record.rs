@@ -1,0 +1,180 @@
+//! The record as a value: a set of kept reports, joined by union.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::copies::Shingles;
+use crate::history::{Stand, UNKNOWN, stand_of, tie};
+use crate::views::Material;
+use crate::{
+    Entry, Filter, Kept, Kind, Listing, Registry, ReportKey, Told, Verdict, View, effective, group, history,
+    party, told_listing,
+};
+
+/// Many readings of one process.
+///
+/// [`Record::join`] is associative, commutative and idempotent: the set of reports is a union, and of two readings
+/// of one report that of the newer reader stands.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Record {
+    kept: BTreeMap<ReportKey, Kept>,
+}
+
+impl Record {
+    /// Makes a record of one report.
+    pub fn of(kept: Kept) -> Self {
+        Record { kept: BTreeMap::from([(kept.key(), kept)]) }
+    }
+
+    /// Returns everything that either record has.
+    #[must_use]
+    pub fn join(mut self, other: Record) -> Record {
+        for (key, kept) in other.kept {
+            let stands = match self.kept.remove(&key) {
+                Some(mine) => mine.newer(kept),
+                None => kept,
+            };
+            self.kept.insert(key, stands);
+        }
+        self
+    }
+
+    /// Returns the reports in the order of their keys.
+    pub fn reports(&self) -> impl Iterator<Item = (&ReportKey, &Kept)> {
+        self.kept.iter()
+    }
+
+    /// Returns which reports are copies of one origin: sets of indices into [`Record::reports`].
+    pub fn origins(&self) -> Vec<Vec<usize>> {
+        let shingles: Vec<Shingles> =
+            self.kept.values().map(|kept| Shingles::of(&kept.report.text)).collect();
+        origins(&shingles)
+    }
+
+    /// Returns every telling, judged by nobody.
+    pub fn told(&self) -> Vec<Told> {
+        let mut origin = vec![0; self.kept.len()];
+        for (number, members) in self.origins().into_iter().enumerate() {
+            for at in members {
+                origin[at] = number as u64;
+            }
+        }
+        let registry = Registry::default();
+        self.kept
+            .iter()
+            .zip(origin)
+            .flat_map(|((key, kept), origin)| tell(key, kept, &[], &registry, origin))
+            .collect()
+    }
+
+    /// Shows a view of the record.
+    pub fn view(&self, view: View, filter: &Filter) -> Listing {
+        let all = self.told();
+        let parties = meant(&all, filter.party.as_deref());
+        let mut material = Material::default();
+        for (number, told) in all.iter().enumerate() {
+            if filter.admits_time(told.reported(), told.happened()) != Ok(true) {
+                continue;
+            }
+            let kind = told.mention.entry.kind();
+            if kind == Kind::Position && answers_proposal(told) {
+                material.answers.push(told.clone());
+            }
+            if view.kinds().contains(&kind) && filter.admits(told, &parties) {
+                material.told.push(told.clone());
+            }
+            if let Some((subject, stance)) = stand_of(told)
+                && view.has_courses()
+                && filter.admits_subject(&subject, &parties)
+            {
+                let stand = Stand {
+                    reported: told.reported().unwrap_or(UNKNOWN),
+                    tie: tie(&told.mention.anchor),
+                    stance,
+                    origin: told.origin.cast_signed(),
+                    mention: number as i64,
+                };
+                material.stands.entry(subject).or_default().push(stand);
+            }
+        }
+        let fetch = |numbers: &[i64]| -> Result<_, std::convert::Infallible> {
+            Ok(numbers.iter().filter_map(|&n| Some((n, all.get(n as usize)?.clone()))).collect())
+        };
+        match told_listing(view, filter, material, fetch) {
+            Ok(listing) => listing,
+            Err(never) => match never {},
+        }
+    }
+}
+
+/// Whether a telling is a position that answers a proposal of its report.
+fn answers_proposal(told: &Told) -> bool {
+    matches!(&told.mention.entry, Entry::Position(position) if position.proposal.is_some())
+}
+
+/// Groups reports by origin.
+fn origins(shingles: &[Shingles]) -> Vec<Vec<usize>> {
+    let mut by_band: BTreeMap<i64, Vec<usize>> = BTreeMap::new();
+    for (at, one) in shingles.iter().enumerate() {
+        for band in one.bands() {
+            by_band.entry(band).or_default().push(at);
+        }
+    }
+    let mut pairs = BTreeSet::new();
+    for members in by_band.values() {
+        for (n, &one) in members.iter().enumerate() {
+            pairs.extend(members[n + 1..].iter().map(|&other| (one, other)));
+        }
+    }
+    let mut keys: Vec<Vec<i64>> = vec![Vec::new(); shingles.len()];
+    for (link, (one, other)) in pairs.into_iter().enumerate() {
+        if shingles[one].copies(&shingles[other]) {
+            keys[one].push(link as i64);
+            keys[other].push(link as i64);
+        }
+    }
+    group(&keys)
+}
+
+/// Returns the tellings of a report after what people decided about it.
+pub fn tell(
+    key: &ReportKey,
+    kept: &Kept,
+    verdicts: &[Verdict],
+    registry: &Registry,
+    origin: u64,
+) -> Vec<Told> {
+    let report = &kept.report;
+    effective(report, key, verdicts)
+        .into_iter()
+        .map(|mention| {
+            let mut names: Vec<&str> = mention.entry.actors();
+            names.sort_unstable();
+            names.dedup();
+            let parties =
+                names.into_iter().map(|name| (name.to_owned(), party(report, key, registry, name))).collect();
+            Told {
+                mention,
+                report: key.clone(),
+                report_id: report.id.clone(),
+                published: report.published.clone(),
+                publisher: report.publisher.clone(),
+                url: report.url.clone(),
+                conflict: report.conflict.clone(),
+                sha256: report.sha256.clone(),
+                origin,
+                parties,
+                recorded: None,
+            }
+        })
+        .collect()
+}
+
+/// Returns the parties that a name means in these tellings.
+fn meant(told: &[Told], name: Option<&str>) -> BTreeSet<String> {
+    let Some(name) = name else { return BTreeSet::new() };
+    told.iter()
+        .flat_map(|told| &told.parties)
+        .filter(|(known, _)| history::is_named(known, name))
+        .map(|(_, party)| party.clone())
+        .collect()
+}

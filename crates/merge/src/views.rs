@@ -1,0 +1,402 @@
+//! The listings of the kept record, and what narrows them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use armistice_record::{SourceKind, Term};
+use serde_json::json;
+
+use crate::entries::{self, combine};
+use crate::history::{self, Contradiction, Course, Stand, Subject};
+use crate::{Entry, Kind, Listing, Minutes, Told, changes, common_ground, day, normal, of_entry};
+
+/// A listing of the record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[expect(missing_docs, reason = "each is the listing of its name")]
+pub enum View {
+    Positions,
+    Contradictions,
+    Proposals,
+    Meetings,
+    Ceasefires,
+    Statements,
+    Allegations,
+    Timeline,
+    Sources,
+    CommonGround,
+    Changes,
+}
+
+impl View {
+    /// Every view.
+    pub const ALL: [View; 11] = [
+        View::Positions,
+        View::Contradictions,
+        View::Proposals,
+        View::Meetings,
+        View::Ceasefires,
+        View::Statements,
+        View::Allegations,
+        View::Timeline,
+        View::Sources,
+        View::CommonGround,
+        View::Changes,
+    ];
+
+    /// Returns the kinds of entry that the view is made of, positions apart.
+    pub fn kinds(self) -> &'static [Kind] {
+        match self {
+            View::Positions | View::Contradictions | View::CommonGround => &[],
+            View::Proposals => &[Kind::Proposal],
+            View::Meetings => &[Kind::Meeting],
+            View::Ceasefires => &[Kind::Ceasefire],
+            View::Statements | View::Sources => &[Kind::Statement],
+            View::Allegations => &[Kind::Allegation],
+            View::Changes => &[Kind::Proposal, Kind::Meeting, Kind::Ceasefire, Kind::Allegation],
+            View::Timeline => {
+                &[Kind::Proposal, Kind::Position, Kind::Meeting, Kind::Ceasefire, Kind::Allegation]
+            }
+        }
+    }
+
+    /// Whether the view tells of courses of positions.
+    pub fn has_courses(self) -> bool {
+        matches!(self, View::Positions | View::Contradictions | View::CommonGround | View::Changes)
+    }
+}
+
+/// What narrows a view. The default admits everything.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Filter {
+    /// What happened by then.
+    pub as_of: Option<Minutes>,
+    /// What was reported by then.
+    pub known_at: Option<Minutes>,
+    /// What was reported since then.
+    pub since: Option<Minutes>,
+    /// A party or a name of it.
+    pub party: Option<String>,
+    /// A term.
+    pub term: Option<Term>,
+    /// Statements by this kind of source.
+    pub source_kind: Option<SourceKind>,
+    /// The conflict.
+    pub conflict: Option<String>,
+    /// Words that a statement has.
+    pub search: Option<String>,
+    /// How far apart contradicting reports may be; 7 days unless told.
+    pub span: Option<Minutes>,
+    /// Show when entries were recorded.
+    pub recorded: bool,
+}
+
+/// Seven days.
+const WEEK: Minutes = 7 * 24 * 60;
+
+impl Filter {
+    /// Whether the dates admit a mention; an error where the date is not known and one was asked for.
+    ///
+    /// # Errors
+    /// When nobody can say.
+    pub fn admits_time(
+        &self,
+        reported: Option<Minutes>,
+        happened: Option<Minutes>,
+    ) -> Result<bool, Undecided> {
+        let by = |limit: Option<Minutes>, at: Option<Minutes>| match (limit, at) {
+            (None, _) => Ok(true),
+            (Some(limit), Some(at)) => Ok(at <= limit),
+            (Some(_), None) => Err(Undecided),
+        };
+        Ok(by(self.known_at, reported)? && by(self.as_of, happened)?)
+    }
+
+    /// Whether a mention is about what was asked for. `parties` are those that the party's name means.
+    pub fn admits(&self, told: &Told, parties: &BTreeSet<String>) -> bool {
+        let party = self.party.is_none()
+            || told.parties.iter().any(|(_, party)| parties.contains(party))
+            || told
+                .parties
+                .iter()
+                .any(|(name, _)| self.party.as_deref().is_some_and(|p| history::is_named(name, p)));
+        party
+            && self.conflict.as_ref().is_none_or(|conflict| told.conflict.as_ref() == Some(conflict))
+            && self.term.is_none_or(|term| has_term(&told.mention.entry, term))
+            && self.source_kind.is_none_or(|kind| has_source(&told.mention.entry, kind))
+            && self.search.as_deref().is_none_or(|words| has_words(&told.mention.entry, words))
+    }
+
+    /// Whether a subject is what was asked for.
+    pub fn admits_subject(&self, subject: &Subject, parties: &BTreeSet<String>) -> bool {
+        let party = self.party.as_deref();
+        party.is_none_or(|name| parties.contains(&subject.party) || history::is_named(&subject.party, name))
+            && self.term.is_none_or(|term| subject.term == term.code())
+            && self.conflict.as_ref().is_none_or(|conflict| &subject.conflict == conflict)
+    }
+}
+
+/// The date that a filter asks for is not known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Undecided;
+
+fn has_term(entry: &Entry, term: Term) -> bool {
+    match entry {
+        Entry::Proposal(proposal) => proposal.terms.contains(&term),
+        Entry::Position(position) => position.on == term,
+        // These are not about a term.
+        Entry::Statement(_) | Entry::Meeting(_) | Entry::Ceasefire(_) | Entry::Allegation(_) => false,
+    }
+}
+
+fn has_source(entry: &Entry, kind: SourceKind) -> bool {
+    match entry {
+        Entry::Statement(statement) => statement.source_kind == kind,
+        _ => true,
+    }
+}
+
+fn has_words(entry: &Entry, words: &str) -> bool {
+    let Entry::Statement(statement) = entry else { return true };
+    let content = format!(" {} ", normal(&statement.content));
+    normal(words).split(' ').all(|word| content.contains(&format!(" {word} ")))
+}
+
+const POSITION_COLUMNS: [&str; 20] = [
+    "party",
+    "term",
+    "account",
+    "stance",
+    "condition",
+    "condition_on",
+    "since",
+    "last_reported",
+    "before",
+    "before_since",
+    "told",
+    "conflict",
+    "mentions",
+    "origins",
+    "undated",
+    "standing",
+    "evidence",
+    "publisher",
+    "report",
+    "id",
+];
+
+const CONTRADICTION_COLUMNS: [&str; 15] = [
+    "party",
+    "term",
+    "conflict",
+    "stance",
+    "account",
+    "reported",
+    "publisher",
+    "report",
+    "evidence",
+    "other_stance",
+    "other_account",
+    "other_reported",
+    "other_publisher",
+    "other_report",
+    "other_evidence",
+];
+
+/// Lists each party's position on each term: the current stance, what it was before, and what changed it.
+pub(crate) fn positions<'a>(
+    courses: &[(Subject, Course)],
+    tell: impl Fn(i64) -> Option<&'a Told>,
+) -> Listing {
+    let mut listing = Listing::new(&POSITION_COLUMNS);
+    for (subject, course) in courses {
+        let current = course.current();
+        let shown = current.map(|run| run.first).or_else(|| course.any());
+        let Some(told) = shown.and_then(|stand| tell(stand.mention)) else { continue };
+        let last = current.and_then(|run| tell(run.last.mention));
+        let condition = last.and_then(|told| match &told.mention.entry {
+            Entry::Position(position) => position.condition.as_ref(),
+            _ => None,
+        });
+        let since = |stand: Stand| (stand.reported != history::UNKNOWN).then(|| day(stand.reported));
+        let tallies: Vec<String> = course.told.iter().map(|(stance, n)| format!("{stance} {n}")).collect();
+        listing.rows.push(vec![
+            json!(subject.party),
+            json!(subject.term),
+            json!(subject.account),
+            json!(current.map(|run| run.stance)),
+            json!(condition.map(|condition| &condition.text)),
+            json!(condition.and_then(|condition| condition.on)),
+            json!(current.and_then(|run| since(run.first))),
+            json!(current.and_then(|run| since(run.last))),
+            json!(course.previous().map(|run| run.stance)),
+            json!(course.previous().and_then(|run| since(run.first))),
+            json!(tallies),
+            json!(told.conflict),
+            json!(course.mentions),
+            json!(course.origins),
+            json!(course.undated.len()),
+            json!(told.mention.standing.code()),
+            json!(told.mention.entry.evidence()),
+            json!(told.publisher),
+            json!(told.report_id),
+            json!(told.mention.anchor),
+        ]);
+    }
+    listing
+}
+
+/// Finds where origins differ on a party's position.
+pub(crate) fn contradicting(
+    stands: &BTreeMap<Subject, Vec<Stand>>,
+    span: Option<Minutes>,
+) -> Vec<(Subject, Vec<String>, Contradiction)> {
+    let mut by_term: BTreeMap<_, Vec<(&Subject, &Vec<Stand>)>> = BTreeMap::new();
+    for (subject, stands) in stands {
+        let key = (subject.party.as_str(), subject.term.as_str(), subject.conflict.as_str());
+        by_term.entry(key).or_default().push((subject, stands));
+    }
+    let mut found = Vec::new();
+    for accounts in by_term.into_values() {
+        let all: Vec<Vec<Stand>> = accounts.iter().map(|(_, stands)| (*stands).clone()).collect();
+        let names: Vec<String> = accounts.iter().map(|(subject, _)| subject.account.clone()).collect();
+        for pair in history::contradictions(&all, span.unwrap_or(WEEK)) {
+            found.push((accounts[0].0.clone(), names.clone(), pair));
+        }
+    }
+    found
+}
+
+fn contradictions<'a>(
+    found: &[(Subject, Vec<String>, Contradiction)],
+    tell: impl Fn(i64) -> Option<&'a Told>,
+) -> Listing {
+    let mut listing = Listing::new(&CONTRADICTION_COLUMNS);
+    for (subject, accounts, pair) in found {
+        let mut row = vec![
+            json!(subject.party),
+            json!(subject.term),
+            json!((!subject.conflict.is_empty()).then_some(&subject.conflict)),
+        ];
+        for (account, stand) in [pair.one, pair.other] {
+            let told = tell(stand.mention);
+            row.extend([
+                json!(stand.stance),
+                json!(accounts[account]),
+                json!(told.and_then(|told| told.published.as_ref())),
+                json!(told.and_then(|told| told.publisher.as_ref())),
+                json!(told.map(|told| &told.report_id)),
+                json!(told.map(|told| told.mention.entry.evidence())),
+            ]);
+        }
+        listing.rows.push(row);
+    }
+    listing
+}
+
+const SOURCE_COLUMNS: [&str; 9] = [
+    "publisher",
+    "reports",
+    "origins",
+    "statements",
+    "named",
+    "unnamed",
+    "collective",
+    "document",
+    "last_reported",
+];
+
+/// Lists who published how much, from how many independent origins, and by which kinds of source.
+fn sources(told: &[Told]) -> Listing {
+    let mut by: BTreeMap<Option<&str>, Vec<&Told>> = BTreeMap::new();
+    for one in told {
+        by.entry(one.publisher.as_deref()).or_default().push(one);
+    }
+    let mut listing = Listing::new(&SOURCE_COLUMNS);
+    for (publisher, told) in by {
+        let reports: BTreeSet<_> = told.iter().map(|told| &told.report).collect();
+        let origins: BTreeSet<_> = told.iter().map(|told| told.origin).collect();
+        let of = |kind| told.iter().filter(|told| has_source(&told.mention.entry, kind)).count();
+        let last = told.iter().filter_map(|told| told.reported()).max().map(day);
+        let kinds = SourceKind::ALL.iter().map(|&kind| json!(of(kind)));
+        let mut row = vec![json!(publisher), json!(reports.len()), json!(origins.len()), json!(told.len())];
+        row.extend(kinds);
+        row.push(json!(last));
+        listing.rows.push(row);
+    }
+    listing
+}
+
+/// The mentions that the rows of courses show.
+fn shown(courses: &[(Subject, Course)]) -> Vec<i64> {
+    let mut shown: Vec<i64> = courses
+        .iter()
+        .flat_map(|(_, course)| {
+            let current = course.current().map(|run| [run.first.mention, run.last.mention]);
+            course.any().map(|stand| stand.mention).into_iter().chain(current.into_iter().flatten())
+        })
+        .collect();
+    shown.sort_unstable();
+    shown.dedup();
+    shown
+}
+
+/// What a view is made of, after the filter.
+#[derive(Debug, Default)]
+pub struct Material {
+    /// Tellings of the view's kinds of entry.
+    pub told: Vec<Told>,
+    /// Positions that answer proposals, in the order of their reports.
+    pub answers: Vec<Told>,
+    /// Stands by subject.
+    pub stands: BTreeMap<Subject, Vec<Stand>>,
+}
+
+/// Makes a view. `tell` fetches the positions that its rows show.
+///
+/// # Errors
+/// Those of `tell`.
+pub fn told_listing<E>(
+    view: View,
+    filter: &Filter,
+    material: Material,
+    tell: impl FnOnce(&[i64]) -> Result<BTreeMap<i64, Told>, E>,
+) -> Result<Listing, E> {
+    let Material { told, answers, mut stands } = material;
+    if view == View::Contradictions {
+        let found = contradicting(&stands, filter.span);
+        let numbers: Vec<i64> =
+            found.iter().flat_map(|(_, _, pair)| [pair.one.1.mention, pair.other.1.mention]).collect();
+        let known = tell(&numbers)?;
+        return Ok(contradictions(&found, |number| known.get(&number)));
+    }
+    let courses: Vec<(Subject, Course)> =
+        stands.iter_mut().map(|(subject, stands)| (subject.clone(), Course::of(stands))).collect();
+    let since = filter.since.unwrap_or(Minutes::MIN);
+    let numbers = match view {
+        View::Changes => moved(&courses, since),
+        _ if view.has_courses() => shown(&courses),
+        _ => Vec::new(),
+    };
+    let known = if numbers.is_empty() { BTreeMap::new() } else { tell(&numbers)? };
+    let tell = |number: i64| known.get(&number);
+    let kind = view.kinds().first().copied();
+    Ok(match view {
+        View::Positions => positions(&courses, tell),
+        View::CommonGround => common_ground(&courses, tell),
+        View::Changes => changes(since, &courses, tell, &combine(told)),
+        View::Timeline => of_entry(&combine(told)),
+        View::Sources => sources(&told),
+        _ => {
+            let entries = combine(told);
+            kind.map_or_else(
+                || Listing::new(&[]),
+                |kind| entries::listing(kind, &entries, &answers, filter.recorded),
+            )
+        }
+    })
+}
+
+/// The mentions that began a run since a moment.
+fn moved(courses: &[(Subject, Course)], since: Minutes) -> Vec<i64> {
+    let runs = courses.iter().flat_map(|(_, course)| &course.runs);
+    runs.filter(|run| run.first.reported >= since).map(|run| run.first.mention).collect()
+}
