@@ -9,6 +9,7 @@ const EDGES: &[(&str, &[&str])] = &[
     ("armistice-language", &["armistice-record"]),
     ("armistice-read", &["armistice-record", "armistice-language"]),
     ("armistice-merge", &["armistice-record"]),
+    ("armistice-store", &["armistice-record", "armistice-merge"]),
     (
         "armistice",
         &[
@@ -17,6 +18,7 @@ const EDGES: &[(&str, &[&str])] = &[
             "armistice-language",
             "armistice-read",
             "armistice-merge",
+            "armistice-store",
         ],
     ),
 ];

@@ -1,0 +1,300 @@
+//! One way to speak to SQLite and PostgreSQL: statements with `?1`, values that are numbers, text or nothing.
+
+use std::collections::HashMap;
+use std::error::Error;
+use std::time::Duration;
+
+use postgres::types::{IsNull, ToSql, Type, to_sql_checked};
+use rusqlite::types::{ToSqlOutput, ValueRef};
+
+use crate::StoreError;
+
+/// A value in a row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Value {
+    Null,
+    Number(i64),
+    Text(String),
+}
+
+impl Value {
+    pub(crate) fn number(&self) -> Option<i64> {
+        if let Value::Number(number) = self { Some(*number) } else { None }
+    }
+
+    pub(crate) fn text(&self) -> Option<&str> {
+        if let Value::Text(text) = self { Some(text) } else { None }
+    }
+
+    pub(crate) fn owned(&self) -> Option<String> {
+        self.text().map(str::to_owned)
+    }
+}
+
+impl From<i64> for Value {
+    fn from(number: i64) -> Self {
+        Value::Number(number)
+    }
+}
+
+impl From<&str> for Value {
+    fn from(text: &str) -> Self {
+        Value::Text(text.to_owned())
+    }
+}
+
+impl From<&String> for Value {
+    fn from(text: &String) -> Self {
+        Value::Text(text.clone())
+    }
+}
+
+impl<T: Into<Value>> From<Option<T>> for Value {
+    fn from(value: Option<T>) -> Self {
+        value.map_or(Value::Null, Into::into)
+    }
+}
+
+impl rusqlite::ToSql for Value {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(ToSqlOutput::Borrowed(match self {
+            Value::Null => ValueRef::Null,
+            Value::Number(number) => ValueRef::Integer(*number),
+            Value::Text(text) => ValueRef::Text(text.as_bytes()),
+        }))
+    }
+}
+
+impl ToSql for Value {
+    fn to_sql(
+        &self,
+        kind: &Type,
+        out: &mut postgres::types::private::BytesMut,
+    ) -> Result<IsNull, Box<dyn Error + Sync + Send>> {
+        match self {
+            Value::Null => Ok(IsNull::Yes),
+            Value::Number(number) => number.to_sql(kind, out),
+            Value::Text(text) => text.to_sql(kind, out),
+        }
+    }
+
+    fn accepts(kind: &Type) -> bool {
+        matches!(*kind, Type::INT8 | Type::TEXT)
+    }
+
+    to_sql_checked!();
+}
+
+/// An open database.
+pub(crate) enum Database {
+    Sqlite(rusqlite::Connection),
+    Postgres(Box<Team>),
+}
+
+/// A connection to PostgreSQL with the statements that it knows.
+pub(crate) struct Team {
+    client: postgres::Client,
+    known: HashMap<String, postgres::Statement>,
+}
+
+impl Team {
+    fn statement(&mut self, sql: &str) -> Result<postgres::Statement, postgres::Error> {
+        if let Some(known) = self.known.get(sql) {
+            return Ok(known.clone());
+        }
+        let statement = self.client.prepare(&sql.replace('?', "$"))?;
+        self.known.insert(sql.to_owned(), statement.clone());
+        Ok(statement)
+    }
+}
+
+fn borrowed(values: &[Value]) -> Vec<&(dyn ToSql + Sync)> {
+    values.iter().map(|value| value as &(dyn ToSql + Sync)).collect()
+}
+
+impl Database {
+    /// Opens a file, or a PostgreSQL database if `place` begins with `postgres://` or `postgresql://`.
+    pub(crate) fn open(place: &str) -> Result<Self, StoreError> {
+        if place.starts_with("postgres://") || place.starts_with("postgresql://") {
+            let client = postgres::Client::connect(place, postgres::NoTls)
+                .map_err(|cause| StoreError::Open { place: without_password(place), cause: chain(&cause) })?;
+            return Ok(Database::Postgres(Box::new(Team { client, known: HashMap::new() })));
+        }
+        let failed =
+            |cause: rusqlite::Error| StoreError::Open { place: place.to_owned(), cause: cause.to_string() };
+        let connection = rusqlite::Connection::open(place).map_err(failed)?;
+        // Another process may write for a while; what is acknowledged is on the disk.
+        connection.busy_timeout(Duration::from_secs(60)).map_err(failed)?;
+        connection
+            .execute_batch(
+                "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY;",
+            )
+            .map_err(failed)?;
+        connection.set_prepared_statement_cache_capacity(128);
+        Ok(Database::Sqlite(connection))
+    }
+
+    /// Runs statements without values.
+    pub(crate) fn batch(&mut self, sql: &str) -> Result<(), StoreError> {
+        match self {
+            Database::Sqlite(connection) => Ok(connection.execute_batch(sql)?),
+            Database::Postgres(team) => Ok(team.client.batch_execute(sql)?),
+        }
+    }
+
+    /// Runs a statement and returns how many rows it touched.
+    pub(crate) fn execute(&mut self, sql: &str, values: &[Value]) -> Result<u64, StoreError> {
+        match self {
+            Database::Sqlite(connection) => {
+                let mut statement = connection.prepare_cached(sql)?;
+                Ok(statement.execute(rusqlite::params_from_iter(values))? as u64)
+            }
+            Database::Postgres(team) => {
+                let statement = team.statement(sql)?;
+                Ok(team.client.execute(&statement, &borrowed(values))?)
+            }
+        }
+    }
+
+    /// Hands on each row of a query; the slice is used again for the next row.
+    pub(crate) fn each(
+        &mut self,
+        sql: &str,
+        values: &[Value],
+        mut row_of: impl FnMut(&[Value]) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
+        match self {
+            Database::Sqlite(connection) => {
+                let mut statement = connection.prepare_cached(sql)?;
+                let width = statement.column_count();
+                let mut found = statement.query(rusqlite::params_from_iter(values))?;
+                let mut cells = vec![Value::Null; width];
+                while let Some(row) = found.next()? {
+                    for (at, cell) in cells.iter_mut().enumerate() {
+                        *cell = match row.get_ref(at)? {
+                            ValueRef::Integer(number) => Value::Number(number),
+                            ValueRef::Text(text) => Value::Text(String::from_utf8_lossy(text).into_owned()),
+                            _ => Value::Null,
+                        };
+                    }
+                    row_of(&cells)?;
+                }
+                Ok(())
+            }
+            Database::Postgres(team) => {
+                let statement = team.statement(sql)?;
+                for row in team.client.query(&statement, &borrowed(values))? {
+                    let cells: Vec<Value> = row
+                        .columns()
+                        .iter()
+                        .enumerate()
+                        .map(|(at, column)| match *column.type_() {
+                            Type::INT8 => Ok(row.try_get::<_, Option<i64>>(at)?.into()),
+                            _ => Ok(row.try_get::<_, Option<&str>>(at)?.into()),
+                        })
+                        .collect::<Result<_, postgres::Error>>()?;
+                    row_of(&cells)?;
+                }
+                Ok(())
+            }
+        }
+    }
+
+    /// As [`Database::each`] for a query that names its values and is not asked again.
+    pub(crate) fn each_fresh(
+        &mut self,
+        sql: &str,
+        row_of: impl FnMut(&[Value]) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
+        let result = self.each(sql, &[], row_of);
+        if let Database::Postgres(team) = self {
+            team.known.remove(sql);
+        }
+        result
+    }
+
+    /// Returns the rows of a query.
+    pub(crate) fn rows(&mut self, sql: &str, values: &[Value]) -> Result<Vec<Vec<Value>>, StoreError> {
+        let mut rows = Vec::new();
+        self.each(sql, values, |row| {
+            rows.push(row.to_vec());
+            Ok(())
+        })?;
+        Ok(rows)
+    }
+
+    /// Returns the first cell of the first row.
+    pub(crate) fn one(&mut self, sql: &str, values: &[Value]) -> Result<Option<Value>, StoreError> {
+        let mut first = None;
+        self.each(sql, values, |row| {
+            if first.is_none() {
+                first = row.first().cloned();
+            }
+            Ok(())
+        })?;
+        Ok(first)
+    }
+
+    /// Does something whole or not at all, and alone: no other process writes meanwhile.
+    pub(crate) fn whole<T>(
+        &mut self,
+        work: impl FnOnce(&mut Database) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        match self {
+            Database::Sqlite(_) => self.batch("BEGIN IMMEDIATE")?,
+            // The key of the lock is a number that nobody else uses: "armistic" in ASCII.
+            Database::Postgres(_) => {
+                self.batch("BEGIN; SELECT pg_advisory_xact_lock(7021790966069881187)")?
+            }
+        }
+        match work(self) {
+            Ok(done) => {
+                self.batch("COMMIT")?;
+                Ok(done)
+            }
+            Err(error) => {
+                // The first error is the one to tell.
+                let _ = self.batch("ROLLBACK");
+                Err(error)
+            }
+        }
+    }
+
+    pub(crate) fn is_postgres(&self) -> bool {
+        matches!(self, Database::Postgres(_))
+    }
+}
+
+/// An error with its causes on one line.
+fn chain(error: &dyn Error) -> String {
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(deeper) = cause {
+        text.push_str(&format!(": {deeper}"));
+        cause = deeper.source();
+    }
+    text
+}
+
+/// Returns an address that can be shown.
+pub(crate) fn without_password(url: &str) -> String {
+    let Some((scheme, rest)) = url.split_once("://") else { return url.to_owned() };
+    match rest.rsplit_once('@') {
+        Some((user, host)) => {
+            let user = user.split_once(':').map_or(user, |(user, _)| user);
+            format!("{scheme}://{user}@{host}")
+        }
+        None => url.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn passwords_are_not_shown() {
+        assert_eq!(without_password("postgres://ada:secret@host/x"), "postgres://ada@host/x");
+        assert_eq!(without_password("postgres://host/x"), "postgres://host/x");
+    }
+}

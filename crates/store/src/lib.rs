@@ -1,0 +1,53 @@
+//! The kept record: reports, what they tell, and what people decided about it, in SQLite or PostgreSQL.
+//!
+//! A [`Store`] is opened on a file or on a PostgreSQL address; both do the same. [`Store::add`] keeps reports,
+//! whole or not at all and each once; [`Store::view`] shows the record; [`Store::correct`] and [`Store::undo`] write
+//! down what people decide; [`Store::verify`] proves that nothing dangles.
+//!
+//! ```
+//! use armistice_merge::{Filter, View};
+//! use armistice_store::Store;
+//!
+//! let mut store = Store::open(":memory:")?;
+//! assert!(store.view(View::Meetings, &Filter::default())?.listing.rows.is_empty());
+//! # Ok::<(), armistice_store::StoreError>(())
+//! ```
+//!
+//! The crate reads no report, sees no clock (the program passes the time in) and decides nothing about entries:
+//! that is `armistice-merge`.
+
+mod error;
+mod database;
+mod migrations;
+mod add;
+mod origins;
+mod mentions;
+mod corrections;
+mod show;
+mod registry;
+mod forget;
+mod verify;
+
+pub use add::{Added, Outcome};
+pub use corrections::{Correction, Logged, Target};
+pub use error::StoreError;
+pub use show::Shown;
+
+use database::Database;
+
+/// An open record.
+pub struct Store {
+    database: Database,
+}
+
+impl Store {
+    /// Opens a record: a file, `:memory:`, or `postgres://user@host/name`. A new one is made where there is none.
+    ///
+    /// # Errors
+    /// When it cannot be opened or was made by a newer program.
+    pub fn open(place: &str) -> Result<Self, StoreError> {
+        let mut database = Database::open(place)?;
+        migrations::run(&mut database)?;
+        Ok(Store { database })
+    }
+}

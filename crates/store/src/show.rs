@@ -1,0 +1,300 @@
+//! The record as people see it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use armistice_merge::history::{Stand, Subject, UNKNOWN};
+use armistice_merge::{Filter, Kind, Listing, Material, Minutes, Told, View, normal, told_listing};
+use armistice_record::Report;
+
+use crate::database::{Database, Value};
+use crate::mentions::{TOLD, stance_of, told};
+use crate::{Store, StoreError, add};
+
+/// How many values one query names at most.
+const AT_ONCE: usize = 400;
+
+/// A view and what it had to leave out.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Shown {
+    /// The rows.
+    pub listing: Listing,
+    /// Reports without a date, left out because the filter asks for dates.
+    pub undated: usize,
+}
+
+impl Store {
+    /// Shows a view of the record.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn view(&mut self, view: View, filter: &Filter) -> Result<Shown, StoreError> {
+        let database = &mut self.database;
+        let parties = meant(database, filter.party.as_deref())?;
+        let mut material = Material::default();
+        if view.has_courses() {
+            material.stands = stands(database, view, filter, &parties)?;
+        }
+        let mut all = match (view, filter.since) {
+            (View::Changes, Some(since)) => moved(database, view, since)?,
+            _ => of_kinds(database, view.kinds(), filter)?,
+        };
+        all.retain(|told| {
+            filter.admits_time(told.reported(), told.happened()) == Ok(true) && filter.admits(told, &parties)
+        });
+        if filter.recorded {
+            recorded(database, &mut all)?;
+        }
+        material.told = all;
+        if view == View::Proposals {
+            material.answers = answers(database)?;
+        }
+        let undated = undated(database, filter)?;
+        let listing = told_listing(view, filter, material, |numbers| by_number(database, numbers))?;
+        Ok(Shown { listing, undated })
+    }
+
+    /// Hands on every kept report, in the order of their keys.
+    ///
+    /// # Errors
+    /// When the database cannot be read, or `each` fails.
+    pub fn reports<E: From<StoreError>>(
+        &mut self,
+        mut each: impl FnMut(Report) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let rows = self.database.rows("SELECT number FROM reports ORDER BY key", &[])?;
+        for number in rows.iter().filter_map(|row| row[0].number()) {
+            each(add::load(&mut self.database, number)?.report)?;
+        }
+        Ok(())
+    }
+
+    /// Returns every position as each report tells it, dated ones first, ties by content hash.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn positions(&mut self) -> Result<Vec<Told>, StoreError> {
+        let mut all = of_kinds(&mut self.database, &[Kind::Position], &Filter::default())?;
+        all.sort_by(|a, b| a.order().cmp(&b.order()));
+        Ok(all)
+    }
+
+    /// Returns the mentions that nobody has judged, report by report.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn queue(&mut self, limit: usize) -> Result<Vec<Told>, StoreError> {
+        let sql = format!("{TOLD} WHERE m.standing = 'machine' ORDER BY r.key, m.anchor LIMIT ?1");
+        let rows = self.database.rows(&sql, &[(limit as i64).into()])?;
+        rows.iter().map(|row| told(row).map(|(_, told)| told)).collect()
+    }
+
+    /// Returns the text of the report that a mention stands in.
+    ///
+    /// # Errors
+    /// When the database cannot be read or there is no such report.
+    pub fn text(&mut self, told: &Told) -> Result<String, StoreError> {
+        let sql = "SELECT text FROM reports WHERE key = ?1";
+        let text = self.database.one(sql, &[told.report.as_str().into()])?;
+        text.and_then(|text| text.owned()).ok_or_else(|| StoreError::NoSuchReport(told.report_id.clone()))
+    }
+
+    /// Returns how many reports and entries are kept.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn size(&mut self) -> Result<(usize, usize), StoreError> {
+        let mut count = |sql: &str| -> Result<usize, StoreError> {
+            let count = self.database.one(sql, &[])?.and_then(|count| count.number());
+            Ok(count.and_then(|count| usize::try_from(count).ok()).unwrap_or(0))
+        };
+        Ok((count("SELECT COUNT(*) FROM reports")?, count("SELECT COUNT(*) FROM mentions")?))
+    }
+}
+
+/// The parties that a name means.
+fn meant(database: &mut Database, name: Option<&str>) -> Result<BTreeSet<String>, StoreError> {
+    let Some(name) = name else { return Ok(BTreeSet::new()) };
+    let sql = "SELECT DISTINCT party FROM names WHERE name = ?1";
+    let rows = database.rows(sql, &[normal(name).as_str().into()])?;
+    let mut parties: BTreeSet<String> = rows.iter().filter_map(|row| row[0].owned()).collect();
+    parties.insert(name.to_owned());
+    Ok(parties)
+}
+
+fn stands(
+    database: &mut Database,
+    view: View,
+    filter: &Filter,
+    parties: &BTreeSet<String>,
+) -> Result<BTreeMap<Subject, Vec<Stand>>, StoreError> {
+    let mut subjects: BTreeMap<i64, Subject> = BTreeMap::new();
+    database.each("SELECT number, conflict, party, term, account FROM subjects", &[], |row| {
+        let text = |at: usize| row[at].owned().unwrap_or_default();
+        let subject = Subject { conflict: text(1), party: text(2), term: text(3), account: text(4) };
+        if let (Some(number), true) = (row[0].number(), filter.admits_subject(&subject, parties)) {
+            subjects.insert(number, subject);
+        }
+        Ok(())
+    })?;
+    // A position happens when it is told.
+    let limit = filter.known_at.into_iter().chain(filter.as_of).min().unwrap_or(UNKNOWN);
+    let mut sql =
+        "SELECT subject, reported, tie, mention, stance, origin FROM stands WHERE reported <= ?1".to_owned();
+    let mut values: Vec<Value> = vec![limit.into()];
+    if let (View::Changes, Some(since)) = (view, filter.since) {
+        sql.push_str(" AND subject IN (SELECT subject FROM stands WHERE reported >= ?2 AND reported < ?3)");
+        values.extend([since.into(), UNKNOWN.into()]);
+    }
+    if subjects.len() <= AT_ONCE {
+        let places: Vec<String> = subjects.keys().map(ToString::to_string).collect();
+        sql.push_str(&format!(" AND subject IN ({})", places.join(", ")));
+    }
+    if subjects.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let mut found: BTreeMap<i64, Vec<Stand>> = BTreeMap::new();
+    let mut open: (i64, Vec<Stand>) = (i64::MIN, Vec::new());
+    database.each(&sql, &values, |row| {
+        let number = |at: usize| row[at].number().unwrap_or(0);
+        let stance = stance_of(number(4)).ok_or_else(|| StoreError::Damaged {
+            at: format!("stand of entry {}", number(3)),
+            cause: format!("{} is no stance", number(4)),
+        })?;
+        let stand =
+            Stand { reported: number(1), tie: number(2), mention: number(3), stance, origin: number(5) };
+        if number(0) != open.0 {
+            // Rows of a subject mostly come together; where they do not, they are joined here.
+            found.entry(open.0).or_default().append(&mut open.1);
+            open.0 = number(0);
+        }
+        open.1.push(stand);
+        Ok(())
+    })?;
+    found.entry(open.0).or_default().append(&mut open.1);
+    Ok(found
+        .into_iter()
+        .filter(|(_, stands)| !stands.is_empty())
+        .filter_map(|(number, stands)| Some((subjects.remove(&number)?, stands)))
+        .collect())
+}
+
+/// The mentions of some kinds, as far as the database can tell that the filter admits them.
+fn of_kinds(database: &mut Database, kinds: &[Kind], filter: &Filter) -> Result<Vec<Told>, StoreError> {
+    if kinds.is_empty() {
+        return Ok(Vec::new());
+    }
+    let names: Vec<String> = kinds.iter().map(|kind| format!("'{}'", kind.code())).collect();
+    let mut sql = format!("{TOLD} WHERE m.kind IN ({})", names.join(", "));
+    let mut values: Vec<Value> = Vec::new();
+    let mut and = |condition: &str, value: Value| {
+        values.push(value);
+        sql.push_str(&condition.replace("?N", &format!("?{}", values.len())));
+    };
+    if let Some(known_at) = filter.known_at {
+        and(" AND m.reported <= ?N", known_at.into());
+    }
+    if let Some(since) = filter.since {
+        and(" AND m.reported >= ?N", since.into());
+    }
+    if let Some(conflict) = &filter.conflict {
+        and(" AND r.conflict = ?N", conflict.into());
+    }
+    if let Some(words) = &filter.search {
+        let words = normal(words);
+        if database.is_postgres() {
+            let condition =
+                " AND m.number IN (SELECT mention FROM words WHERE body @@ plainto_tsquery('simple', ?N))";
+            and(condition, words.as_str().into());
+        } else {
+            let quoted: Vec<String> = words.split(' ').map(|word| format!("\"{word}\"")).collect();
+            let condition = " AND m.number IN (SELECT rowid FROM words WHERE words MATCH ?N)";
+            and(condition, quoted.join(" ").as_str().into());
+        }
+    }
+    collect(database, &sql, &values).map(|told| told.into_iter().map(|(_, told)| told).collect())
+}
+
+fn collect(database: &mut Database, sql: &str, values: &[Value]) -> Result<Vec<(i64, Told)>, StoreError> {
+    let mut all = Vec::new();
+    database.each(sql, values, |row| {
+        all.push(told(row)?);
+        Ok(())
+    })?;
+    Ok(all)
+}
+
+/// The mentions reported since a moment, and all others that tell of the same entries.
+fn moved(database: &mut Database, view: View, since: Minutes) -> Result<Vec<Told>, StoreError> {
+    let kinds: Vec<String> = view.kinds().iter().map(|kind| format!("'{}'", kind.code())).collect();
+    let sql = format!("SELECT number FROM mentions WHERE kind IN ({}) AND reported >= ?1", kinds.join(", "));
+    let rows = database.rows(&sql, &[since.into()])?;
+    let mut seen: BTreeSet<i64> = rows.iter().filter_map(|row| row[0].number()).collect();
+    let mut new: Vec<i64> = seen.iter().copied().collect();
+    while !new.is_empty() {
+        let mut next = Vec::new();
+        for some in new.chunks(AT_ONCE) {
+            let sql = format!(
+                "SELECT DISTINCT b.mention FROM keys a JOIN keys b ON b.key = a.key WHERE a.mention IN ({})",
+                listed(some)
+            );
+            database.each_fresh(&sql, |row| {
+                if let Some(number) = row[0].number().filter(|&number| seen.insert(number)) {
+                    next.push(number);
+                }
+                Ok(())
+            })?;
+        }
+        new = next;
+    }
+    let numbers: Vec<i64> = seen.into_iter().collect();
+    Ok(by_number(database, &numbers)?.into_values().collect())
+}
+
+fn listed(numbers: &[i64]) -> String {
+    numbers.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
+}
+
+fn by_number(database: &mut Database, numbers: &[i64]) -> Result<BTreeMap<i64, Told>, StoreError> {
+    let mut found = BTreeMap::new();
+    for some in numbers.chunks(AT_ONCE) {
+        let sql = format!("{TOLD} WHERE m.number IN ({})", listed(some));
+        database.each_fresh(&sql, |row| {
+            found.extend([told(row)?]);
+            Ok(())
+        })?;
+    }
+    Ok(found)
+}
+
+/// Positions that answer proposals, in the order of their reports' keys.
+fn answers(database: &mut Database) -> Result<Vec<Told>, StoreError> {
+    let mut all: Vec<Told> = collect(database, &format!("{TOLD} WHERE m.answers = 1"), &[])?
+        .into_iter()
+        .map(|(_, told)| told)
+        .collect();
+    // Not by the database: its order of text may be another.
+    all.sort_by(|a, b| a.report.cmp(&b.report).then_with(|| a.mention.anchor.cmp(&b.mention.anchor)));
+    Ok(all)
+}
+
+fn recorded(database: &mut Database, all: &mut [Told]) -> Result<(), StoreError> {
+    let mut at: BTreeMap<String, String> = BTreeMap::new();
+    database.each("SELECT report, MIN(at) FROM log WHERE action = 'add' GROUP BY report", &[], |row| {
+        at.extend(row[0].owned().zip(row[1].owned()));
+        Ok(())
+    })?;
+    for told in all {
+        told.recorded = at.get(told.report.as_str()).cloned();
+    }
+    Ok(())
+}
+
+fn undated(database: &mut Database, filter: &Filter) -> Result<usize, StoreError> {
+    if filter.known_at.or(filter.as_of).is_none() {
+        return Ok(0);
+    }
+    let sql = "SELECT COUNT(*) FROM reports WHERE published IS NULL AND (?1 = '' OR conflict = ?1)";
+    let conflict = filter.conflict.clone().unwrap_or_default();
+    let count = database.one(sql, &[conflict.as_str().into()])?;
+    Ok(count.and_then(|count| count.number()).and_then(|count| usize::try_from(count).ok()).unwrap_or(0))
+}
