@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use clap::builder::PossibleValuesParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+pub(crate) mod record;
+
 /// Reads news reports about a peace process and keeps its record: who put forward which terms, who accepts, rejects
 /// or conditions them, who met whom, which ceasefires were declared, what is alleged. Every entry quotes its sentence.
 #[derive(Debug, Parser)]
@@ -20,6 +22,8 @@ pub(crate) enum Command {
     Read(Read),
     /// Find who said what: source, cue and content as offsets, one JSON object a report
     Attributions(Attributions),
+    #[command(flatten)]
+    Record(record::RecordCommand),
     /// Write a completion script for a shell
     Completions(Completions),
 }

@@ -59,6 +59,12 @@ pub(crate) enum CommandError {
         /// What to write instead.
         help: String,
     },
+    /// The kept record could not be used.
+    #[error(transparent)]
+    Store(#[from] armistice_store::StoreError),
+    /// The kept record is not whole; what is wrong was told already.
+    #[error("the record has {0} faults")]
+    Faults(usize),
     /// The reader of our output went away.
     #[error("the output was closed")]
     BrokenPipe,
@@ -91,6 +97,7 @@ impl CommandError {
             CommandError::Unreadable { source, .. } if source.kind() == io::ErrorKind::NotFound => {
                 Some("check the path; a web page must be saved to a file first".to_owned())
             }
+            CommandError::Store(source) => source.help().map(str::to_owned),
             CommandError::Unwritable { .. } => Some("name another place with `--out`".to_owned()),
             _ => None,
         }

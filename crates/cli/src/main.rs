@@ -7,6 +7,7 @@ mod arguments;
 mod commands;
 mod batches;
 mod error;
+mod clock;
 mod inputs;
 mod outputs;
 mod views;
@@ -39,6 +40,7 @@ fn run(command: &Command) -> Result<(), CommandError> {
     match command {
         Command::Read(read) => commands::read::run(read),
         Command::Attributions(attributions) => commands::attributions::run(attributions),
+        Command::Record(record) => commands::record::run(record),
         Command::Completions(completions) => commands::completions::run(completions),
     }
 }

@@ -2,6 +2,9 @@
 
 mod brief;
 mod page;
+pub(crate) mod rows;
+pub(crate) mod exports;
+pub(crate) mod feeds;
 
 pub(crate) use brief::brief;
 pub(crate) use page::page;

@@ -1,0 +1,127 @@
+//! The commands that keep and show the record.
+
+mod add;
+mod export;
+mod review;
+mod show;
+
+use std::fs;
+
+use armistice_store::Store;
+use directories::ProjectDirs;
+
+use crate::arguments::record::{Actors, Forget, Layout, Place, RecordCommand};
+use crate::clock;
+use crate::error::CommandError;
+use crate::outputs::Output;
+use crate::views::rows;
+use armistice_merge::{Listing, View};
+use serde_json::json;
+
+/// Runs a command of the record.
+pub(crate) fn run(command: &RecordCommand) -> Result<(), CommandError> {
+    let view = |view| move |show| show::run(view, show);
+    match command {
+        RecordCommand::Add(add) => add::run(add),
+        RecordCommand::Positions(positions) => show::positions(positions),
+        RecordCommand::Proposals(show) => view(View::Proposals)(show),
+        RecordCommand::Meetings(show) => view(View::Meetings)(show),
+        RecordCommand::Ceasefires(show) => view(View::Ceasefires)(show),
+        RecordCommand::Statements(statements) => show::statements(statements),
+        RecordCommand::Allegations(show) => view(View::Allegations)(show),
+        RecordCommand::Timeline(show) => view(View::Timeline)(show),
+        RecordCommand::Sources(show) => view(View::Sources)(show),
+        RecordCommand::CommonGround(show) => view(View::CommonGround)(show),
+        RecordCommand::Changes(show) => view(View::Changes)(show),
+        RecordCommand::Actors(arguments) => actors(arguments),
+        RecordCommand::Review(arguments) => review::run(arguments),
+        RecordCommand::Forget(arguments) => forget(arguments),
+        RecordCommand::Export(arguments) => export::run(arguments),
+        RecordCommand::VerifyRecord(place) => verify(place),
+    }
+}
+
+/// Opens the record that the user named, or the one in the user's data folder.
+pub(crate) fn open(place: &Place) -> Result<Store, CommandError> {
+    if let Some(place) = &place.db {
+        return Ok(Store::open(place)?);
+    }
+    let folders = ProjectDirs::from("", "", "armistice").ok_or_else(|| CommandError::Usage {
+        what: "no home folder was found to keep the record in".to_owned(),
+        help: "name a place with `--db FILE`".to_owned(),
+    })?;
+    let folder = folders.data_dir();
+    fs::create_dir_all(folder).map_err(|source| CommandError::writing(folder, source))?;
+    Ok(Store::open(&folder.join("record.db").to_string_lossy())?)
+}
+
+fn actors(arguments: &Actors) -> Result<(), CommandError> {
+    let mut store = open(&arguments.place)?;
+    let mut aliases = Vec::new();
+    for pair in &arguments.set {
+        let (alias, name) = pair.split_once('=').ok_or_else(|| CommandError::Usage {
+            what: format!("`{pair}` names no actor"),
+            help: "write it like --set \"Movement of 7 March=M7M\"".to_owned(),
+        })?;
+        aliases.push((alias.trim().to_owned(), Some(name.trim().to_owned()).filter(|name| !name.is_empty())));
+    }
+    if let Some(path) = &arguments.import {
+        let failed = |error: csv::Error| CommandError::Usage {
+            what: format!("cannot read `{}`: {error}", path.display()),
+            help: "it needs the columns `alias` and `name`".to_owned(),
+        };
+        for row in csv::Reader::from_path(path).map_err(failed)?.deserialize::<(String, String)>() {
+            let (alias, name) = row.map_err(failed)?;
+            aliases.push((alias, Some(name)));
+        }
+    }
+    if !aliases.is_empty() {
+        store.register(&aliases, &clock::now())?;
+        return Ok(());
+    }
+    let registry = store.registry()?;
+    let mut listing = Listing::new(&["actor", "entries", "aliases"]);
+    for (party, entries) in store.parties()? {
+        let known: Vec<&str> =
+            registry.iter().filter(|(_, name)| *name == party).map(|(alias, _)| alias).collect();
+        listing.rows.push(vec![json!(party), json!(entries), json!(known)]);
+    }
+    let mut output = Output::open(None)?;
+    output.write(layout(&listing, arguments.format, &output)?.as_bytes())?;
+    output.finish()
+}
+
+/// Lays rows out in the form asked for.
+fn layout(listing: &Listing, layout: Layout, output: &Output) -> Result<String, CommandError> {
+    Ok(match layout {
+        // What moved is read line by line, not column by column.
+        Layout::Table if listing.columns.contains(&"why") => rows::digest(listing, output.is_terminal()),
+        Layout::Table => rows::table(listing, output.is_terminal()),
+        Layout::Csv => rows::csv(listing)?,
+        Layout::Jsonl => listing.to_jsonl(),
+        Layout::Markdown => rows::markdown(listing),
+    })
+}
+
+fn forget(arguments: &Forget) -> Result<(), CommandError> {
+    let purged = open(&arguments.place)?.forget(&arguments.report, &clock::now())?;
+    let mut output = Output::open(None)?;
+    output.write(format!("purged {purged}\n").as_bytes())?;
+    output.finish()
+}
+
+fn verify(place: &Place) -> Result<(), CommandError> {
+    let mut store = open(place)?;
+    let (reports, entries) = store.size()?;
+    let faults = store.verify()?;
+    let mut output = Output::open(None)?;
+    for fault in &faults {
+        output.write(format!("{fault}\n").as_bytes())?;
+    }
+    if faults.is_empty() {
+        let line = format!("{reports} reports, {entries} entries: each leads back to its words\n");
+        output.write(line.as_bytes())?;
+    }
+    output.finish()?;
+    if faults.is_empty() { Ok(()) } else { Err(CommandError::Faults(faults.len())) }
+}
