@@ -24,6 +24,8 @@ pub(crate) enum Command {
     Attributions(Attributions),
     #[command(flatten)]
     Record(record::RecordCommand),
+    /// Did fire pause? Look at a truce in series of incidents, channel by channel and sector by sector
+    Verify(Verify),
     /// Write a completion script for a shell
     Completions(Completions),
 }
@@ -76,6 +78,88 @@ pub(crate) struct Attributions {
     /// Where to write [default: standard output]
     #[arg(long, short, value_name = "FILE")]
     pub(crate) out: Option<PathBuf>,
+}
+
+const VERIFY_EXAMPLES: &str = "\
+Examples:
+  armistice verify examples/truces/easter-2025.toml                  a truce whose terms name their series
+  armistice verify truce.toml incidents.csv                          the columns of ACLED, UCDP, FIRMS, VIINA are known
+  armistice verify truce.toml alerts=alerts.csv                      another file for the channel `alerts` of the terms
+  armistice verify truce.toml --as-of 2025-04-20T06:00Z              what could be said at that hour
+  armistice verify truce.toml --format html --out page.html          a page with maps of sectors and hours
+
+docs/verify.md tells how to write terms and how to read the answer.
+Exit codes: 0 done; 1 an input is at fault; 2 wrong usage; 255 a bug of ours.";
+
+#[derive(Args, Debug)]
+#[command(after_help = VERIFY_EXAMPLES)]
+pub(crate) struct Verify {
+    /// The terms of the truce, a TOML file
+    #[arg(value_name = "TRUCE")]
+    pub(crate) truce: PathBuf,
+
+    /// Series as CSV files; `CHANNEL=FILE` takes the place of a channel's own
+    #[arg(value_name = "[CHANNEL=]SERIES")]
+    pub(crate) series: Vec<String>,
+
+    /// What to write
+    #[arg(long, short, value_enum, default_value_t = VerifyFormat::Brief)]
+    pub(crate) format: VerifyFormat,
+
+    /// Where to write [default: standard output]
+    #[arg(long, short, value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
+
+    /// Fire at or under this share of what was expected is a pause
+    #[arg(long, default_value_t = 0.25, value_name = "SHARE")]
+    pub(crate) tau: f64,
+
+    /// The chance of error on each side
+    #[arg(long, default_value_t = 0.025, value_name = "CHANCE")]
+    pub(crate) alpha: f64,
+
+    /// Look only at what was known at this moment: 2025-04-20T06:00Z
+    #[arg(long, value_name = "MOMENT")]
+    pub(crate) as_of: Option<String>,
+
+    /// Claims of the sides, a CSV file [default: those that the terms name]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) claims: Option<PathBuf>,
+
+    /// What the columns of series without a channel are: acled, ucdp, firms, viina, alerts, counts [default: found out]
+    #[arg(long, value_name = "NAME")]
+    pub(crate) preset: Option<String>,
+
+    /// The time zone of series without a channel, where their times tell none
+    #[arg(long, value_name = "ZONE")]
+    pub(crate) zone: Option<String>,
+
+    /// How many windows without a truce to try the method on, for each channel and sector
+    #[arg(long, default_value_t = 400, value_name = "N")]
+    pub(crate) placebos: usize,
+
+    /// The seed by which they are drawn
+    #[arg(long, default_value_t = 1, value_name = "N")]
+    pub(crate) seed: u64,
+}
+
+/// Forms of the answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum VerifyFormat {
+    /// A sentence for each channel and sector, for a person
+    Brief,
+    /// A table for the terminal
+    Table,
+    /// Everything
+    Json,
+    /// One row for each channel, sector and window
+    Csv,
+    /// The sectors with their verdicts
+    Geojson,
+    /// Pictures: sectors by hours, seen against expected
+    Svg,
+    /// One self-contained page
+    Html,
 }
 
 /// Where reports come from and how they are taken in.

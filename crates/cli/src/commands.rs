@@ -4,3 +4,4 @@ pub(crate) mod attributions;
 pub(crate) mod completions;
 pub(crate) mod read;
 pub(crate) mod record;
+pub(crate) mod verify;

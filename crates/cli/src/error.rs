@@ -11,6 +11,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use armistice_compliance::{SectorError, SeriesError, TermsError};
 use armistice_intake::{IntakeError, Warning};
 
 /// A command that did not end well.
@@ -39,6 +40,30 @@ pub(crate) enum CommandError {
         path: PathBuf,
         /// Why.
         source: io::Error,
+    },
+    /// Terms of a truce that cannot be used.
+    #[error("cannot use the terms `{}`: {source}", path.display())]
+    Terms {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong where.
+        source: TermsError,
+    },
+    /// Sectors that cannot be used.
+    #[error("cannot use the sectors `{}`: {source}", path.display())]
+    Sectors {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong.
+        source: SectorError,
+    },
+    /// A series that cannot be used.
+    #[error("cannot use the series `{}`: {source}", path.display())]
+    Series {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong.
+        source: SeriesError,
     },
     /// Some of several inputs failed; each was told already.
     #[error("{failed} of {all} reports could not be read; the others were")]
@@ -98,6 +123,17 @@ impl CommandError {
                 Some("check the path; a web page must be saved to a file first".to_owned())
             }
             CommandError::Store(source) => source.help().map(str::to_owned),
+            CommandError::Terms { source, .. } => Some(source.help.clone()),
+            CommandError::Sectors { source: SectorError::Invalid { .. }, .. } => Some(
+                "mend the outline, for instance with the tool of your map program that fixes geometries"
+                    .to_owned(),
+            ),
+            CommandError::Series {
+                source: SeriesError::NoZone { .. } | SeriesError::UnknownZone(_), ..
+            } => Some(
+                "name it as `zone` of the channel or with `--zone`, such as Europe/Kyiv or UTC".to_owned(),
+            ),
+            CommandError::Series { .. } => Some("name the columns in the channel's `columns`".to_owned()),
             CommandError::Unwritable { .. } => Some("name another place with `--out`".to_owned()),
             _ => None,
         }

@@ -41,6 +41,7 @@ fn run(command: &Command) -> Result<(), CommandError> {
         Command::Read(read) => commands::read::run(read),
         Command::Attributions(attributions) => commands::attributions::run(attributions),
         Command::Record(record) => commands::record::run(record),
+        Command::Verify(verify) => commands::verify::run(verify),
         Command::Completions(completions) => commands::completions::run(completions),
     }
 }

@@ -1,10 +1,11 @@
-//! How a report is shown: `brief` on a terminal, `page` in a browser.
+//! How things are shown: a report as `brief` on a terminal and as `page` in a browser, a truce by `verify`.
 
 mod brief;
 mod page;
 pub(crate) mod rows;
 pub(crate) mod exports;
 pub(crate) mod feeds;
+pub(crate) mod verify;
 
 pub(crate) use brief::brief;
 pub(crate) use page::page;

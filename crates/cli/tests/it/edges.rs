@@ -10,6 +10,7 @@ const EDGES: &[(&str, &[&str])] = &[
     ("armistice-read", &["armistice-record", "armistice-language"]),
     ("armistice-merge", &["armistice-record"]),
     ("armistice-store", &["armistice-record", "armistice-merge"]),
+    ("armistice-compliance", &[]),
     (
         "armistice",
         &[
@@ -19,6 +20,7 @@ const EDGES: &[(&str, &[&str])] = &[
             "armistice-read",
             "armistice-merge",
             "armistice-store",
+            "armistice-compliance",
         ],
     ),
 ];

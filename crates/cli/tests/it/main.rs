@@ -6,6 +6,7 @@ mod edges;
 mod inputs;
 mod outputs;
 mod schema;
+mod verify;
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
