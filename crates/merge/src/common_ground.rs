@@ -30,7 +30,7 @@ pub(crate) fn common_ground<'a>(
         let Some(run) = course.current() else { continue };
         let ground = terms.entry((&subject.conflict, &subject.term)).or_default();
         ground.by_side.entry(side(run.stance)).or_default().push(subject.party.clone());
-        let told = tell(run.last.mention);
+        let told = tell(run.condition().mention);
         if let Some(Entry::Position(position)) = told.map(|told| &told.mention.entry)
             && let Some(condition) = &position.condition
         {

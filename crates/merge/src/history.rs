@@ -46,6 +46,14 @@ pub struct Run {
     pub last: Stand,
 }
 
+impl Run {
+    /// Returns the telling whose condition counts: of a conditional stance the last one, otherwise the one that
+    /// began it.
+    pub fn condition(&self) -> Stand {
+        if self.stance == Stance::Conditional { self.last } else { self.first }
+    }
+}
+
 /// The history of one subject.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Course {

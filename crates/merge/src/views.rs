@@ -211,7 +211,7 @@ pub(crate) fn positions<'a>(
         let current = course.current();
         let shown = current.map(|run| run.first).or_else(|| course.any());
         let Some(told) = shown.and_then(|stand| tell(stand.mention)) else { continue };
-        let last = current.and_then(|run| tell(run.last.mention));
+        let last = current.and_then(|run| tell(run.condition().mention));
         let condition = last.and_then(|told| match &told.mention.entry {
             Entry::Position(position) => position.condition.as_ref(),
             _ => None,
@@ -330,7 +330,7 @@ fn shown(courses: &[(Subject, Course)]) -> Vec<i64> {
     let mut shown: Vec<i64> = courses
         .iter()
         .flat_map(|(_, course)| {
-            let current = course.current().map(|run| [run.first.mention, run.last.mention]);
+            let current = course.current().map(|run| [run.first.mention, run.condition().mention]);
             course.any().map(|stand| stand.mention).into_iter().chain(current.into_iter().flatten())
         })
         .collect();

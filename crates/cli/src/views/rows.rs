@@ -64,8 +64,9 @@ pub(crate) fn digest(listing: &Listing, terminal: bool) -> String {
     if listing.rows.is_empty() {
         return "nothing moved\n".to_owned();
     }
-    let width =
-        if terminal { textwrap::termwidth().min(usize::from(WIDTH)) } else { usize::from(WIDTH) - 20 };
+    let narrow = WIDTH - 20;
+    let width = if terminal { Table::new().width().map_or(narrow, |width| width.min(WIDTH)) } else { narrow };
+    let width = usize::from(width);
     let inner = textwrap::Options::new(width).initial_indent("      ").subsequent_indent("      ");
     let mut text = String::new();
     let mut day = None;

@@ -1,4 +1,5 @@
--- Reports as they were kept; `reading` is the record of the report without its text.
+-- Reports as they were kept; `reading` is the record of the report without its text. The long columns stand last: what
+-- stands before them is read without them.
 CREATE TABLE reports (
   number INTEGER PRIMARY KEY,
   key TEXT NOT NULL UNIQUE,
@@ -9,10 +10,10 @@ CREATE TABLE reports (
   url TEXT,
   conflict TEXT,
   sha256 TEXT NOT NULL,
-  text TEXT NOT NULL,
-  reading TEXT NOT NULL,
   generation INTEGER NOT NULL,
-  origin INTEGER NOT NULL
+  origin INTEGER NOT NULL,
+  text TEXT NOT NULL,
+  reading TEXT NOT NULL
 );
 CREATE INDEX reports_id ON reports (id);
 CREATE INDEX reports_origin ON reports (origin);
