@@ -15,7 +15,7 @@ pub const SHARED: f64 = 0.3;
 /// The fewest shingles that copies have in common.
 const AT_LEAST: usize = 8;
 /// Bands of a signature; copies agree in one or more.
-pub const BANDS: usize = 40;
+pub const BANDS: usize = 24;
 /// Hashes in a band.
 const ROWS: usize = 2;
 

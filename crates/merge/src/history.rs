@@ -124,17 +124,24 @@ impl Course {
     }
 }
 
-/// Returns the subject and stance of a told position; none for other entries and for what is only supposed,
-/// denied or past.
+/// Returns the subject and stance of a told position; none for other entries, for what is only supposed, denied or
+/// past, and for a holder without name and party.
 pub fn stand_of(told: &Told) -> Option<(Subject, Stance)> {
     let Entry::Position(position) = &told.mention.entry else { return None };
     if !matches!(position.modality, Modality::Asserted | Modality::Planned) {
         return None;
     }
-    let account = if position.by == "self" { "self".to_owned() } else { told.party(&position.by) };
+    let holder = told.party(&position.holder);
+    // Somebody without name and party is no party; the telling stays in the timeline and in its report.
+    if holder.ends_with(&format!("[{}]", &told.report.as_str()[..8])) {
+        return None;
+    }
+    let account = if position.by == "self" { holder.clone() } else { told.party(&position.by) };
+    // A ministry that speaks of its own state speaks for it.
+    let account = if account == holder { "self".to_owned() } else { account };
     let subject = Subject {
         conflict: told.conflict.clone().unwrap_or_default(),
-        party: told.party(&position.holder),
+        party: holder,
         term: position.on.code().to_owned(),
         account,
     };

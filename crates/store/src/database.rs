@@ -123,11 +123,13 @@ impl Database {
         let failed =
             |cause: rusqlite::Error| StoreError::Open { place: place.to_owned(), cause: cause.to_string() };
         let connection = rusqlite::Connection::open(place).map_err(failed)?;
-        // Another process may write for a while; what is acknowledged is on the disk.
+        // Another process may write for a while; what is acknowledged is on the disk. A log of up to 64 MiB lets pages
+        // that many reports touch be written once.
         connection.busy_timeout(Duration::from_secs(60)).map_err(failed)?;
         connection
             .execute_batch(
-                "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY;",
+                "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -262144; \
+                 PRAGMA wal_autocheckpoint = 16384; PRAGMA temp_store = MEMORY;",
             )
             .map_err(failed)?;
         connection.set_prepared_statement_cache_capacity(128);

@@ -5,6 +5,7 @@
 mod edges;
 mod inputs;
 mod outputs;
+mod record;
 mod schema;
 mod verify;
 
