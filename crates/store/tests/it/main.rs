@@ -1,6 +1,10 @@
 //! One story, on SQLite and on PostgreSQL.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::print_stderr,
+    reason = "a test that cannot go on fails, and tells what it skips"
+)]
 
 #[path = "../../../merge/tests/it/invented.rs"]
 mod invented;
