@@ -126,7 +126,7 @@ fn synthesised(readings: &[Report], number: u64, reports: u64) -> Kept {
     report.id = format!("s{number}");
     report.publisher = Some(format!("paper {}", mixed(number) % 40));
     report.conflict = Some(format!("conflict {}", (drawn >> 32) % CONFLICTS));
-    report.published = (mixed(number ^ 77) % 10 > 0).then(|| date(number, reports));
+    report.published = (!mixed(number ^ 77).is_multiple_of(10)).then(|| date(number, reports));
     Kept { report, generation: 1 }
 }
 
