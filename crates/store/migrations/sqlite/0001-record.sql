@@ -17,6 +17,7 @@ CREATE TABLE reports (
 );
 CREATE INDEX reports_id ON reports (id);
 CREATE INDEX reports_origin ON reports (origin);
+CREATE INDEX reports_undated ON reports (conflict) WHERE published IS NULL;
 
 -- Keys of MinHash bands: reports that share one are compared.
 CREATE TABLE bands (
