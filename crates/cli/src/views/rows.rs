@@ -1,7 +1,7 @@
 //! Rows of the record as a table, CSV or Markdown.
 
 use armistice_merge::Listing;
-use comfy_table::{ContentArrangement, Table, presets};
+use comfy_table::{ColumnConstraint, ContentArrangement, Table, TableComponent, presets};
 use serde_json::Value;
 
 use crate::error::CommandError;
@@ -38,26 +38,72 @@ const LEFT_OUT: [&str; 24] = [
 /// The longest cell in a table, in characters; the other forms have all of it.
 const LONG: usize = 160;
 
-/// Lays rows out as a table that fits the terminal.
+/// Lays rows out as a table that fits the terminal; the sentences behind them stand below it, by the number of the row.
 pub(crate) fn table(listing: &Listing, terminal: bool) -> String {
     if listing.rows.is_empty() {
         return "nothing recorded\n".to_owned();
     }
+    let quoted = listing.columns.contains(&"evidence");
     let shown: Vec<usize> = (0..listing.columns.len())
         .filter(|&at| !LEFT_OUT.contains(&listing.columns[at]))
+        .filter(|&at| !quoted || !matches!(listing.columns[at], "evidence" | "report"))
         .filter(|&at| listing.rows.iter().any(|row| !cell(&row[at]).is_empty()))
         .collect();
     let mut table = Table::new();
     table.load_preset(presets::UTF8_HORIZONTAL_ONLY).set_content_arrangement(ContentArrangement::Dynamic);
-    if !terminal || table.width().is_none() {
+    let told = table.width().filter(|_| terminal);
+    let width = usize::from(told.unwrap_or(WIDTH));
+    if told.is_none() {
         table.set_width(WIDTH);
     }
-    table.set_header(shown.iter().map(|&at| listing.columns[at].replace('_', " ")));
-    for row in &listing.rows {
-        table.add_row(shown.iter().map(|&at| shortened(&cell(&row[at]))));
+    for line in [
+        TableComponent::HorizontalLines,
+        TableComponent::MiddleIntersections,
+        TableComponent::LeftBorderIntersections,
+        TableComponent::RightBorderIntersections,
+    ] {
+        table.remove_style(line);
     }
-    format!("{}\n", table.trim_fmt())
+    let number = quoted.then(String::new);
+    table.set_header(number.into_iter().chain(shown.iter().map(|&at| listing.columns[at].replace('_', " "))));
+    for (n, row) in (1..).zip(&listing.rows) {
+        let number = quoted.then(|| n.to_string());
+        table.add_row(number.into_iter().chain(shown.iter().map(|&at| shortened(&cell(&row[at])))));
+    }
+    // Codes and dates are kept whole; names and words share the rest.
+    for (n, &at) in shown.iter().enumerate() {
+        if matches!(
+            listing.columns[at],
+            "term" | "stance" | "since" | "status" | "act" | "date" | "start" | "end"
+        ) && let Some(column) = table.column_mut(n + usize::from(quoted))
+        {
+            column.set_constraint(ColumnConstraint::ContentWidth);
+        }
+    }
+    let mut text = format!("{}\n", table.trim_fmt());
+    if quoted {
+        text.push_str(&sentences(listing, width.min(usize::from(WIDTH))));
+    }
+    text
 }
+
+/// The sentence behind each row, and the report in which it stands.
+fn sentences(listing: &Listing, width: usize) -> String {
+    let mut text = String::from("\n");
+    for row in 0..listing.rows.len() {
+        let evidence = cell(listing.get(row, "evidence"));
+        let report: String = cell(listing.get(row, "report")).chars().take(NAME).collect();
+        let opening = format!("{:>4}  ", row + 1);
+        let lines = textwrap::Options::new(width).initial_indent(&opening).subsequent_indent("      ");
+        let from = if report.is_empty() { String::new() } else { format!(" [{report}]") };
+        text.push_str(&textwrap::fill(&format!("“{evidence}”{from}"), &lines));
+        text.push('\n');
+    }
+    text
+}
+
+/// How many characters of a report's id tell it from others.
+const NAME: usize = 12;
 
 /// Tells what moved, day by day: who, what changed, the sentence that says so, and where it stands.
 pub(crate) fn digest(listing: &Listing, terminal: bool) -> String {
