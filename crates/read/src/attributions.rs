@@ -11,6 +11,8 @@ use crate::quotations::Quotation;
 use crate::syntax::Text;
 
 mod content;
+mod continued;
+mod cover;
 mod learnt;
 mod speakers;
 
@@ -47,9 +49,11 @@ pub(crate) fn find(text: &Text, quotations: &[Quotation], learnt: &[Learnt]) -> 
         found.extend(one);
     }
     learnt::join(text, quotations, learnt, &mut found);
-    content::continue_quotations(text, quotations, &mut found);
-    content::follow_colons(text, &mut found);
-    nest(text, &mut found);
+    continued::continue_quotations(text, quotations, &mut found);
+    continued::follow_colons(text, &mut found);
+    found.sort_by_key(|attribution| attribution.cue);
+    let cues: Vec<Span> = found.iter().map(|attribution| text.token(attribution.cue).span).collect();
+    cover::nest(&cues, &mut found);
     found
 }
 
@@ -252,19 +256,4 @@ fn cue_words(text: &Text, i: usize) -> Vec<Span> {
         words.push(text.token(particle).span);
     }
     words
-}
-
-/// Marks the attributions that stand in the content of another.
-fn nest(text: &Text, found: &mut [Attribution]) {
-    found.sort_by_key(|attribution| attribution.cue);
-    for n in 0..found.len() {
-        let cue = text.token(found[n].cue).span;
-        // The innermost other content that holds the cue: the one that begins last.
-        let outer = found
-            .iter()
-            .enumerate()
-            .filter(|&(m, other)| m != n && other.content.iter().any(|piece| piece.contains(cue)))
-            .max_by_key(|(_, other)| other.content.first().map(|piece| piece.start()));
-        found[n].within = outer.map(|(m, _)| m);
-    }
 }

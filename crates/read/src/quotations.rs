@@ -23,6 +23,13 @@ pub(crate) fn holding(quotations: &[Quotation], span: Span) -> Option<usize> {
     quotations.get(n).filter(|quotation| quotation.outer.contains(span)).map(|_| n)
 }
 
+/// Returns the quotations that share a byte with a stretch; `quotations` are those of [`find`].
+pub(crate) fn touching(quotations: &[Quotation], span: Span) -> &[Quotation] {
+    let first = quotations.partition_point(|q| q.outer.end() <= span.start());
+    let end = quotations.partition_point(|q| q.outer.start() < span.end());
+    &quotations[first..end.max(first)]
+}
+
 /// How quotations are marked in a report.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Style {

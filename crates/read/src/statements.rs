@@ -9,7 +9,7 @@ use armistice_record::{
 use crate::actors::Cast;
 use crate::attributions::Attribution;
 use crate::lexicon::lexicon;
-use crate::quotations::{Quotation, holding};
+use crate::quotations::{self, Quotation, holding};
 use crate::syntax::Text;
 
 /// Makes the statements, one an attribution, in the same order.
@@ -117,9 +117,9 @@ fn source_words(text: &Text, attribution: &Attribution) -> Vec<Span> {
 fn mode(text: &Text, quotations: &[Quotation], content: &[Span]) -> Mode {
     let quoted = |piece: &&Span| {
         let piece = text.document.trim_matches(**piece, |c| !c.is_alphanumeric());
-        quotations.iter().any(|q| q.outer.contains(piece))
+        quotations::touching(quotations, piece).iter().any(|q| q.outer.contains(piece))
     };
-    let some = content.iter().any(|piece| quotations.iter().any(|q| q.outer.overlaps(*piece)));
+    let some = content.iter().any(|piece| !quotations::touching(quotations, *piece).is_empty());
     match (content.iter().filter(quoted).count(), some) {
         (n, _) if n == content.len() => Mode::Direct,
         (_, true) => Mode::Mixed,

@@ -3,9 +3,8 @@
 use armistice_language::{Entity, Relation, Upos};
 use armistice_record::Span;
 
-use super::Attribution;
 use crate::lexicon::{Cue, CueClass};
-use crate::quotations::Quotation;
+use crate::quotations::{self, Quotation};
 use crate::syntax::Text;
 
 /// The content that a verb of speech brings.
@@ -217,9 +216,9 @@ fn object(text: &Text, verb: usize, class: CueClass) -> Option<Span> {
 fn quoted_beside(text: &Text, quotations: &[Quotation], verb: usize) -> Option<Vec<Span>> {
     let sentence = text.sentence_span(verb);
     let cue = text.token(verb).span;
-    let beside: Vec<&Quotation> = quotations
+    let beside: Vec<&Quotation> = quotations::touching(quotations, sentence)
         .iter()
-        .filter(|q| q.outer.overlaps(sentence) && !q.outer.contains(cue) && near(text, q, verb))
+        .filter(|q| !q.outer.contains(cue) && near(text, q, verb))
         .collect();
     // A word or two in quotation marks are mixed speech, which its clause brings.
     let long = |q: &&&Quotation| text.document.quote(q.inner).split_whitespace().count() >= 3;
@@ -237,9 +236,9 @@ fn quotation_before(text: &Text, quotations: &[Quotation], verb: usize, source: 
         .map_or(cue, |source| text.stretch(text.noun_phrase(source).0, source))
         .start()
         .min(cue.start());
-    quotations
+    quotations::touching(quotations, sentence)
         .iter()
-        .filter(|q| q.outer.overlaps(sentence) && q.outer.end() <= begins)
+        .filter(|q| q.outer.end() <= begins)
         .any(|q| text.document.text()[q.outer.end()..begins].trim().len() <= 1)
 }
 
@@ -343,105 +342,4 @@ pub(super) fn trimmed(text: &Text, span: Span) -> Option<Span> {
 fn ends_with_abbreviation(words: &str) -> bool {
     let last = words.rsplit([' ', '\n']).next().unwrap_or("");
     last.len() > 2 && last[..last.len() - 1].contains('.')
-}
-
-/// Adds quotations that have no cue of their own to the attribution whose speech they continue.
-pub(super) fn continue_quotations(text: &Text, quotations: &[Quotation], found: &mut [Attribution]) {
-    for (n, quotation) in quotations.iter().enumerate() {
-        let taken = found.iter().any(|a| a.content.iter().any(|&piece| quotation.outer.overlaps(piece)));
-        if taken || !is_own_sentence(text, quotation) {
-            continue;
-        }
-        let before = text.document.text()[..quotation.outer.start()].trim_end();
-        let previous = found.iter_mut().filter(|a| a.class == CueClass::Say).filter(|a| {
-            let end = text.sentence_span(a.cue).end().max(a.content.last().map_or(0, |piece| piece.end()));
-            end <= quotation.outer.start() && before.len() < end + 4
-        });
-        if let Some(speech) = previous.last() {
-            speech.content.extend(trimmed(text, quotation.inner));
-        } else if n > 0 && quotations[n - 1].goes_on {
-            let earlier = quotations[n - 1].inner;
-            if let Some(speech) =
-                found.iter_mut().find(|a| a.content.iter().any(|piece| piece.overlaps(earlier)))
-            {
-                speech.content.extend(trimmed(text, quotation.inner));
-            }
-        }
-    }
-}
-
-/// Whether a quotation fills one sentence or more.
-fn is_own_sentence(text: &Text, quotation: &Quotation) -> bool {
-    let sentences = &text.analysis.sentences;
-    let at = sentences.partition_point(|sentence| sentence.span.end() <= quotation.inner.start());
-    sentences.get(at).is_some_and(|sentence| {
-        sentence.span.start() >= quotation.outer.start() && sentence.span.end() <= quotation.outer.end() + 1
-    })
-}
-
-/// "X said:" at the end of a paragraph: the paragraphs that follow are the content.
-pub(super) fn follow_colons(text: &Text, found: &mut Vec<Attribution>) {
-    let sentences = &text.analysis.sentences;
-    for n in 0..sentences.len() {
-        let introduces = text.document.quote(sentences[n].span).trim_end().ends_with(':');
-        let ends_paragraph =
-            sentences.get(n + 1).is_some_and(|next| next.paragraph != sentences[n].paragraph);
-        if !introduces || !ends_paragraph {
-            continue;
-        }
-        let tokens = sentences[n].tokens.clone();
-        let Some(verb) = tokens.clone().rev().find(|&i| {
-            text.upos(i) == Upos::Verb && super::cue_at(text, i).is_some_and(|cue| cue.class == CueClass::Say)
-        }) else {
-            continue;
-        };
-        let already = found
-            .iter()
-            .any(|a| a.cue == verb && a.content.iter().any(|p| p.start() >= sentences[n].span.end()));
-        if already {
-            continue;
-        }
-        found.retain(|a| a.cue != verb);
-        let content = paragraphs_after(text, n);
-        if let Some(source) = text.subject(verb)
-            && !content.is_empty()
-        {
-            found.push(Attribution {
-                cue: verb,
-                cue_words: vec![text.token(verb).span],
-                class: CueClass::Say,
-                source: Some(source),
-                content,
-                accused: None,
-                via: None,
-                within: None,
-            });
-        }
-    }
-}
-
-/// The paragraphs after sentence `n` up to the next that is introduced by a colon itself, in one piece each.
-fn paragraphs_after(text: &Text, n: usize) -> Vec<Span> {
-    let sentences = &text.analysis.sentences;
-    let own = sentences[n].paragraph;
-    let mut pieces: Vec<(usize, Span)> = Vec::new();
-    for sentence in &sentences[n + 1..] {
-        let words = text.document.quote(sentence.span);
-        if words.trim_end().ends_with(':') {
-            break;
-        }
-        match pieces.last_mut() {
-            Some((paragraph, span)) if *paragraph == sentence.paragraph => *span = span.to(sentence.span),
-            _ => pieces.push((sentence.paragraph, sentence.span)),
-        }
-    }
-    // A quotation ends where its marks end: a following paragraph without them is the reporter's again.
-    let quoted = pieces.first().is_some_and(|&(_, span)| text.document.quote(span).starts_with(['"', '“']));
-    pieces
-        .into_iter()
-        .filter(|&(paragraph, _)| paragraph > own)
-        .map(|(_, span)| span)
-        .take_while(|&span| !quoted || text.document.quote(span).starts_with(['"', '“']))
-        .map(|span| text.document.trim_matches(span, |c| c.is_whitespace() || matches!(c, '"' | '“' | '”')))
-        .collect()
 }

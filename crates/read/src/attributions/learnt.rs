@@ -11,20 +11,34 @@ use crate::syntax::Text;
 /// How sure the network must be that words were uttered, where no rule sees a cue.
 const SURE: f32 = 0.8;
 
-/// Joins the network's attributions with those of the rules.
+/// The words of a cue lie at most this far from the word that the network names.
+const REACH: usize = 128;
+
+/// Joins the network's attributions with those of the rules; both are in the order of their cues.
 pub(super) fn join(text: &Text, quotations: &[Quotation], learnt: &[Learnt], found: &mut Vec<Attribution>) {
     // A cue that the network does not see at all is rarely one; what the tree shows as a charge or as second-hand is.
     found.retain(|known| {
         let shown = known.class == CueClass::Accuse || known.via.is_some();
-        shown || learnt.iter().any(|one| is_same_cue(text, known, one))
+        let first = learnt.partition_point(|one| one.token + REACH < known.cue);
+        let mut near = learnt[first..].iter().take_while(|one| one.token <= known.cue + REACH);
+        shown || near.any(|one| is_same_cue(text, known, one))
     });
+    let mut added = Vec::new();
     for one in learnt {
-        match found.iter_mut().find(|known| is_same_cue(text, known, one)) {
+        match same_cue(text, one, found).or_else(|| same_cue(text, one, &mut added)) {
             Some(known) => settle(text, quotations, known, one),
-            None => found.extend(new(text, one)),
+            None => added.extend(new(text, one)),
         }
     }
+    found.append(&mut added);
     found.sort_by_key(|attribution| attribution.cue);
+}
+
+/// Returns the first of the attributions, which are in the order of their cues, that has this cue.
+fn same_cue<'a>(text: &Text, one: &Learnt, found: &'a mut [Attribution]) -> Option<&'a mut Attribution> {
+    let first = found.partition_point(|known| known.cue + REACH < one.token);
+    let near = found[first..].iter_mut().take_while(|known| known.cue <= one.token + REACH);
+    near.into_iter().find(|known| is_same_cue(text, known, one))
 }
 
 fn is_same_cue(text: &Text, known: &Attribution, one: &Learnt) -> bool {
