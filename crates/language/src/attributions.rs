@@ -49,15 +49,25 @@ pub struct Attribution {
 ///
 /// `analysis` must come from [`crate::analyse`] with the same models and document.
 pub fn attributions(models: &Models, document: &Document, analysis: &Analysis) -> Vec<Attribution> {
+    attributions_in(models, document, analysis, BATCH)
+}
+
+/// Finds them with batches of at least `size` words; the result does not depend on it.
+pub(crate) fn attributions_in(
+    models: &Models,
+    document: &Document,
+    analysis: &Analysis,
+    size: usize,
+) -> Vec<Attribution> {
     let view = View::new(document, analysis);
     let network = &models.attributions;
-    let (rows, logits) = read_words(network, &view);
+    let (rows, logits) = read_words(network, &view, size);
     let cues = choose(network, &view, &logits);
     let mut drafts = Vec::new();
     let mut batch = Windows::default();
     for cue in cues {
         batch.add(&view, cue);
-        if batch.pairs.len() >= BATCH {
+        if batch.pairs.len() >= size {
             batch.flush(network, &rows, &mut drafts);
         }
     }
@@ -69,7 +79,7 @@ pub fn attributions(models: &Models, document: &Document, analysis: &Analysis) -
 }
 
 /// Runs the first pass over all words.
-fn read_words(network: &Network, view: &View) -> (Vec<i16>, Vec<f32>) {
+fn read_words(network: &Network, view: &View, size: usize) -> (Vec<i16>, Vec<f32>) {
     let words = features::words(view);
     let (mut rows, mut logits) = (Vec::new(), Vec::new());
     let width = view.analysis.rows.len() / words.len().max(1);
@@ -78,7 +88,7 @@ fn read_words(network: &Network, view: &View) -> (Vec<i16>, Vec<f32>) {
     for (n, sentence) in view.analysis.sentences.iter().enumerate() {
         let Range { start, end } = sentence.tokens;
         sentences.push(start - first..end - first);
-        if end - first >= BATCH || n + 1 == view.analysis.sentences.len() {
+        if end - first >= size || n + 1 == view.analysis.sentences.len() {
             let (some, more) = network.words(
                 &view.analysis.rows[first * width..end * width],
                 &words[first..end],

@@ -39,6 +39,8 @@ mod tree;
 mod weights;
 #[cfg(test)]
 mod golden;
+#[cfg(test)]
+mod same;
 
 pub use attributions::{Attribution, attributions};
 pub use labels::{Entity, Relation, Upos};
@@ -156,6 +158,17 @@ pub fn analyse_as(
     paragraphs: &[Span],
     stand_in: &dyn Fn(&str) -> Option<&'static str>,
 ) -> Analysis {
+    analyse_in(models, document, paragraphs, stand_in, BATCH)
+}
+
+/// Analyses as [`analyse_as`], with batches of at least `size` words; the result does not depend on it.
+fn analyse_in(
+    models: &Models,
+    document: &Document,
+    paragraphs: &[Span],
+    stand_in: &dyn Fn(&str) -> Option<&'static str>,
+    size: usize,
+) -> Analysis {
     let mut analysis = Analysis::default();
     let mut batch = Batch::default();
     for (paragraph, span) in paragraphs.iter().enumerate() {
@@ -163,7 +176,7 @@ pub fn analyse_as(
         let pieces = tokens::split(text, span.start(), span.end());
         for range in sentences::split(text, &pieces) {
             batch.add(document, &pieces[range], paragraph, stand_in);
-            if batch.spans.len() >= BATCH {
+            if batch.spans.len() >= size {
                 batch.flush(models, document, &mut analysis);
             }
         }

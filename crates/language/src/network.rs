@@ -12,7 +12,7 @@ use crate::weights::Weights;
 mod attention;
 mod embedding;
 
-use attention::Attention;
+use attention::{Attention, Strips};
 use embedding::Lookup;
 pub(crate) use embedding::Table;
 
@@ -142,7 +142,7 @@ impl Network {
         let n = sentence.len();
         let width = self.arc_root.len();
         let keys =
-            attention::transpose(&scores.arc_head[sentence.start * width..sentence.end * width], width);
+            Strips::of_columns(width, n, |j| &scores.arc_head[(sentence.start + j) * width..][..width]);
         let factor = 1.0 / (width as f32).sqrt();
         let mut out = Vec::with_capacity(n * (n + 1));
         for i in 0..n {
@@ -151,7 +151,7 @@ impl Network {
             out.push(root * factor);
             let from = out.len();
             out.resize(from + n, 0.0);
-            attention::products(query, &keys, &mut out[from..]);
+            keys.weigh(query, &mut out[from..]);
             for (j, score) in out[from..].iter_mut().enumerate() {
                 *score = if i == j { -1e9 } else { *score * factor + self.arc_bias[attention::bucket(i, j)] };
             }

@@ -18,6 +18,10 @@ pub fn split(text: &str, pieces: &[Piece]) -> Vec<Range<usize>> {
     let mut i = 0;
     while i < pieces.len() {
         let mut end = i + 1;
+        if is_credit(text, pieces, i) {
+            push(&mut out, start, i);
+            start = i;
+        }
         if may_end(word(text, pieces, i)) {
             end = after_closers(text, pieces, i + 1);
             if end < pieces.len() && ends(text, pieces, i, end) {
@@ -45,16 +49,36 @@ fn word<'a>(text: &'a str, pieces: &[Piece], i: usize) -> &'a str {
     pieces.get(i).map_or("", |p| &text[p.start..p.end])
 }
 
+/// Whether the credit of a picture begins here: "Image: Ana Petrov." It follows its caption, which often lacks a stop.
+fn is_credit(text: &str, pieces: &[Piece], i: usize) -> bool {
+    matches!(
+        word(text, pieces, i),
+        "Image" | "Images" | "Photo" | "Photos" | "Photograph" | "Picture" | "Video"
+    ) && word(text, pieces, i + 1) == ":"
+        && word(text, pieces, i + 2).starts_with(char::is_uppercase)
+}
+
 /// Whether a sentence may end with this word.
 fn may_end(word: &str) -> bool {
     word.ends_with(['.', '!', '?', '…'])
         && (word.len() <= 14 || word.bytes().all(|b| b == b'.' || b == b'!' || b == b'?'))
 }
 
-/// Returns the first word from `i` on that is no closing quotation mark or bracket of the word before.
+/// Returns the first word from `i` on that is no closing quotation mark or bracket of the word before, nor the number of
+/// a note: "He left.[5] She stayed."
 fn after_closers(text: &str, pieces: &[Piece], mut i: usize) -> usize {
-    while i < pieces.len() && pieces[i].start == pieces[i - 1].end && closes(text, pieces, i) {
-        i += 1;
+    let touches = |i: usize| i < pieces.len() && pieces[i].start == pieces[i - 1].end;
+    while touches(i) {
+        let is_note = word(text, pieces, i) == "["
+            && word(text, pieces, i + 1).bytes().all(|b| b.is_ascii_digit())
+            && word(text, pieces, i + 2) == "]";
+        if is_note {
+            i += 3;
+        } else if closes(text, pieces, i) {
+            i += 1;
+        } else {
+            break;
+        }
     }
     i
 }
@@ -280,6 +304,20 @@ mod tests {
             &["Gen. J. Doe of the U.S. Army met Mr. Orr.", "The U.S.", "The end."],
         );
         check("At 5 p.m. The talks in No. 10 began.", &["At 5 p.m.", "The talks in No. 10 began."]);
+    }
+
+    #[test]
+    fn the_credit_of_a_picture_is_a_sentence() {
+        check(
+            "Crowds in Washington D.C. Image: Ana Petrov. The image: none.",
+            &["Crowds in Washington D.C.", "Image: Ana Petrov.", "The image: none."],
+        );
+        check("Video: Ana Petrov and others.", &["Video: Ana Petrov and others."]);
+    }
+
+    #[test]
+    fn the_number_of_a_note_belongs_to_its_sentence() {
+        check("He left.[5] She stayed.[1][22] “No.”[3]", &["He left.[5]", "She stayed.[1][22]", "“No.”[3]"]);
     }
 
     #[test]

@@ -37,7 +37,7 @@ fn the_network_gives_the_golden_vectors() {
     let analysis = analyse(Models::embedded(), &document, &paragraphs);
     let network = &Models::embedded().attributions;
     let view = View::new(&document, &analysis);
-    let (rows, logits) = super::read_words(network, &view);
+    let (rows, logits) = super::read_words(network, &view, super::BATCH);
     close(&logits, &golden.logits);
     assert!(!golden.windows.is_empty());
     for window in golden.windows {

@@ -17,28 +17,58 @@ pub(super) fn bucket(i: usize, j: usize) -> usize {
     if j < i { level + 9 } else { level }
 }
 
-/// Returns rows `(n, width)` as `(width, n)`.
-pub(super) fn transpose(rows: &[f32], width: usize) -> Vec<f32> {
-    let n = rows.len() / width;
-    let mut out = vec![0.0; rows.len()];
-    for (i, row) in rows.chunks_exact(width).enumerate() {
-        for (d, value) in row.iter().enumerate() {
-            out[d * n + i] = *value;
-        }
-    }
-    out
+/// Sums kept in registers at a time.
+const LANES: usize = 16;
+
+/// A matrix `(rows, columns)` cut into strips of 16 columns, so that a weighted sum of its rows needs no memory between.
+pub(super) struct Strips {
+    rows: usize,
+    strips: Vec<[f32; LANES]>,
 }
 
-/// Adds the products of a query `(width)` with keys `(width, n)` to `out` `(n)`, in the order of the width.
-pub(super) fn products(query: &[f32], keys: &[f32], out: &mut [f32]) {
-    let n = out.len();
-    Arch::new().dispatch(|| {
-        for (q, keys) in query.iter().zip(keys.chunks_exact(n)) {
-            for (score, key) in out.iter_mut().zip(keys) {
-                *score += q * key;
+impl Strips {
+    /// Takes the matrix whose row `i` is `row(i)`.
+    #[inline(always)]
+    pub(super) fn of_rows<'a>(rows: usize, columns: usize, row: impl Fn(usize) -> &'a [f32]) -> Self {
+        let mut strips = vec![[0.0; LANES]; rows * columns.div_ceil(LANES)];
+        for i in 0..rows {
+            for (block, values) in row(i).chunks(LANES).enumerate() {
+                strips[block * rows + i][..values.len()].copy_from_slice(values);
             }
         }
-    });
+        Strips { rows, strips }
+    }
+
+    /// Takes the matrix whose column `j` is `column(j)`.
+    #[inline(always)]
+    pub(super) fn of_columns<'a>(rows: usize, columns: usize, column: impl Fn(usize) -> &'a [f32]) -> Self {
+        let mut strips = vec![[0.0; LANES]; rows * columns.div_ceil(LANES)];
+        for j in 0..columns {
+            let strip = &mut strips[j / LANES * rows..][..rows];
+            for (place, value) in strip.iter_mut().zip(column(j)) {
+                place[j % LANES] = *value;
+            }
+        }
+        Strips { rows, strips }
+    }
+
+    /// Writes the sum of the rows, each times its weight, added in their order, to `out` `(columns)`.
+    pub(super) fn weigh(&self, weights: &[f32], out: &mut [f32]) {
+        Arch::new().dispatch(|| self.sum(weights, out));
+    }
+
+    #[inline(always)]
+    fn sum(&self, weights: &[f32], out: &mut [f32]) {
+        for (strip, out) in self.strips.chunks_exact(self.rows).zip(out.chunks_mut(LANES)) {
+            let mut sums = [0.0f32; LANES];
+            for (weight, row) in weights.iter().zip(strip) {
+                for (sum, value) in sums.iter_mut().zip(row) {
+                    *sum += weight * value;
+                }
+            }
+            out.copy_from_slice(&sums[..out.len()]);
+        }
+    }
 }
 
 pub(super) struct Attention {
@@ -83,27 +113,21 @@ impl Attention {
         let d = width / self.heads;
         let part =
             |i: usize, kind: usize| &inner[(sentence.start + i) * 3 * width + kind * width + head * d..][..d];
-        let keys: Vec<f32> = (0..n).flat_map(|i| part(i, 1)).copied().collect();
-        let keys = transpose(&keys, d);
+        let keys = Strips::of_columns(d, n, |j| part(j, 1));
+        let values = Strips::of_rows(n, d, |j| part(j, 2));
         let bias = &self.bias[head * BUCKETS..(head + 1) * BUCKETS];
         let factor = 1.0 / (d as f32).sqrt();
         let mut scores = vec![0.0f32; n];
         let mut mix = vec![0.0f32; d];
         for i in 0..n {
-            scores.fill(0.0);
-            products(part(i, 0), &keys, &mut scores);
+            keys.sum(part(i, 0), &mut scores);
             for (j, score) in scores.iter_mut().enumerate() {
                 *score = *score * factor + bias[bucket(i, j)];
             }
             let highest = scores.iter().copied().fold(f32::MIN, f32::max);
             scores.iter_mut().for_each(|score| *score = kernel::exp(*score - highest));
             let total: f32 = scores.iter().sum();
-            mix.fill(0.0);
-            for (j, score) in scores.iter().enumerate() {
-                for (m, v) in mix.iter_mut().zip(part(j, 2)) {
-                    *m += score * v;
-                }
-            }
+            values.sum(&scores, &mut mix);
             let place = &mut context[(sentence.start + i) * width + head * d..][..d];
             for (c, m) in place.iter_mut().zip(&mix) {
                 *c = kernel::round(m / total);
