@@ -66,9 +66,12 @@ def main():
     writer.add("glove.q", np.concatenate([tables["glove_rows"], np.zeros((1, 50), np.int8)]))
     writer.add("glove.scale", np.append(tables["glove_scale"], 1).astype(np.float32))
     writer.add("word.keys", tables["words"])
+    writer.add("gazetteer.keys", tables["gazetteer_keys"])
+    writer.add("gazetteer.classes", tables["gazetteer_classes"])
     numbers = {k: v.numpy() for k, v in state.items()}
     seen = dict(numbers)
     seen["word.weight"] = writer.quantised("word", numbers["word.weight"])
+    seen["gazetteer.weight"] = writer.quantised("gazetteer", numbers["gazetteer.weight"])
     for k, name in enumerate(TABLE_NAMES):
         seen[f"tables.{k}.weight"] = writer.quantised(name, numbers[f"tables.{k}.weight"])
     for name in sorted(numbers):
@@ -76,7 +79,7 @@ def main():
         if name.endswith(".weight") and f"{layer}.bias" in numbers:
             seen[name] = writer.quantised(layer, numbers[name])
             writer.add(f"{layer}.bias", numbers[f"{layer}.bias"].astype(np.float32))
-        elif name.endswith(".bias") and f"{name.removesuffix('.bias')}.weight" not in numbers or name in ("arc_root", "arc_bias", "relation_root"):
+        elif name.endswith(".bias") and f"{name.removesuffix('.bias')}.weight" not in numbers or name in ("arc_root", "arc_bias", "relation_root", "transition"):
             writer.add(name, numbers[name].astype(np.float32))
     train = read_conllu(f"{args.ud}/en_ewt-train.conllu.gz") + read_conllu(f"{args.ud}/en_gum-open-train.conllu.gz")
     extra = [tuple(line.split("\t")) for line in (Path(__file__).parent / "irregular.tsv").read_text().splitlines() if line]
@@ -100,7 +103,10 @@ def golden(path, config, tables, seen):
     glove = torch.from_numpy(seen["glove.weight"])
     model = rounded_inputs(Tagger(config, glove).eval())
     model.load_state_dict({k: torch.from_numpy(v) for k, v in seen.items()})
-    collate = Collator(config, {int(h): i for i, h in enumerate(tables["words"])}, {int(h): i + 1 for i, h in enumerate(tables["glove_hashes"])})
+    words = {int(h): i for i, h in enumerate(tables["words"])}
+    glove = {int(h): i + 1 for i, h in enumerate(tables["glove_hashes"])}
+    classes = {int(k): int(v) for k, v in zip(tables["gazetteer_keys"], tables["gazetteer_classes"])}
+    collate = Collator(config, words, glove, classes)
     out = []
     for text in GOLDEN:
         words = text.split()
@@ -108,10 +114,11 @@ def golden(path, config, tables, seen):
             scores = model(collate([sentence_of(words)]))
             heads = scores["arc"].argmax(-1)
             relations = model.relations(scores, heads)
+            tags = model.entity_tags(scores["entity"], torch.tensor([len(words)]))
         rounded = lambda t: [round(v, 4) for v in t.flatten().tolist()]
         out.append({
             "words": words, "features": [list(features(w)) for w in words], "upos": rounded(scores["upos"]),
-            "entity": rounded(scores["entity"]), "arc": rounded(scores["arc"]), "heads": heads[0].tolist(), "relation": rounded(relations),
+            "entity": rounded(scores["entity"]), "tags": tags[0], "arc": rounded(scores["arc"]), "heads": heads[0].tolist(), "relation": rounded(relations),
         })
     Path(path).write_text(json.dumps(out) + "\n")
 

@@ -8,6 +8,7 @@ from torch import nn
 from torch.nn import functional as F
 
 from features import TABLES
+from gazetteer import CLASSES
 
 BUCKETS = 18
 
@@ -60,9 +61,10 @@ class Tagger(nn.Module):
         self.glove = nn.Embedding.from_pretrained(glove, freeze=True)
         self.word = nn.Embedding(config["words"] + 1, config["word_width"])
         self.tables = nn.ModuleList([nn.Embedding(rows, w) for rows, w in TABLES.values()])
-        for table in [self.word, *self.tables]:
+        self.gazetteer = nn.Embedding(CLASSES, config["gazetteer_width"])
+        for table in [self.word, self.gazetteer, *self.tables]:
             nn.init.normal_(table.weight, std=0.5)
-        total = glove.shape[1] + config["word_width"] + sum(w for _, w in TABLES.values())
+        total = glove.shape[1] + config["word_width"] + config["gazetteer_width"] + sum(w for _, w in TABLES.values())
         self.enter = nn.Linear(total, width)
         self.blocks = nn.ModuleList([
             Attention(width, config["heads"], drop) if kind == "a" else Convolution(width, int(kind), drop)
@@ -70,6 +72,7 @@ class Tagger(nn.Module):
         ])
         arc, rel = config["arc_width"], config["relation_width"]
         self.upos = nn.Linear(width, len(config["upos"]))
+        self.transition = nn.Parameter(torch.zeros(len(config["entities"]) + 2, len(config["entities"])))
         self.entity = nn.Linear(width, len(config["entities"]))
         self.arc_dependent = nn.Linear(width, arc)
         self.arc_head = nn.Linear(width, arc)
@@ -86,7 +89,7 @@ class Tagger(nn.Module):
         word = batch["word"]
         if self.training:
             word = torch.where(torch.rand(word.shape) < self.config["word_dropout"], self.config["words"], word)
-        parts = [self.glove(batch["glove"]), self.word(word)]
+        parts = [self.glove(batch["glove"]), self.word(word), self.gazetteer(batch["gazetteer"])]
         parts += [table(batch["rows"][:, :, k]) for k, table in enumerate(self.tables)]
         x = self.enter(F.dropout(torch.cat(parts, -1), drop, self.training))
         n = x.shape[1]
@@ -121,3 +124,36 @@ class Tagger(nn.Module):
         candidates = torch.cat([root, out["relation_head"]], 1)
         chosen = candidates.gather(1, heads.unsqueeze(-1).expand(-1, -1, width))
         return self.relation(F.dropout(F.relu(out["relation_dependent"] + chosen), self.config["dropout"], self.training))
+
+    def entity_loss(self, scores, tags, lengths):
+        """Negative logarithm of the probability of the tags (b, n) among all sequences, a sentence each (b)."""
+        k = scores.shape[-1]
+        inner, start, end = self.transition[:k], self.transition[k], self.transition[k + 1]
+        b, n, _ = scores.shape
+        real = torch.arange(n) < lengths[:, None]
+        gold = scores.gather(2, tags.unsqueeze(-1)).squeeze(-1)
+        steps = inner[tags[:, :-1], tags[:, 1:]]
+        last = tags.gather(1, (lengths - 1)[:, None]).squeeze(1)
+        path = (gold * real).sum(1) + (steps * real[:, 1:]).sum(1) + start[tags[:, 0]] + end[last]
+        alpha = scores[:, 0] + start
+        for t in range(1, n):
+            following = torch.logsumexp(alpha.unsqueeze(2) + inner, 1) + scores[:, t]
+            alpha = torch.where(real[:, t, None], following, alpha)
+        return torch.logsumexp(alpha + end, 1) - path
+
+    def entity_tags(self, scores, lengths):
+        """Returns the best sequence of tags for each sentence, as lists."""
+        k = scores.shape[-1]
+        inner, start, end = self.transition[:k], self.transition[k], self.transition[k + 1]
+        out = []
+        for rows, length in zip(scores, lengths.tolist()):
+            best, back = rows[0] + start, []
+            for row in rows[1:length]:
+                best, source = (best[:, None] + inner).max(0)
+                best = best + row
+                back.append(source)
+            tags = [int((best + end).argmax())]
+            for source in reversed(back):
+                tags.append(int(source[tags[-1]]))
+            out.append(tags[::-1])
+        return out

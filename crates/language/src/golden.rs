@@ -11,6 +11,7 @@ struct Golden {
     features: Vec<Vec<u32>>,
     upos: Vec<f32>,
     entity: Vec<f32>,
+    tags: Vec<usize>,
     arc: Vec<f32>,
     heads: Vec<usize>,
     relation: Vec<f32>,
@@ -49,6 +50,7 @@ fn the_network_gives_the_golden_vectors() {
         let scores = network.run(&features, std::slice::from_ref(&all));
         close(&scores.upos, &sentence.upos);
         close(&scores.entity, &sentence.entity);
+        assert_eq!(Models::embedded().entities.decode(&scores.entity), sentence.tags);
         close(&network.arcs(&scores, &all), &sentence.arc);
         close(&network.relations(&scores, &all, &sentence.heads), &sentence.relation);
     }

@@ -60,7 +60,7 @@ pub struct Models {
     lemmas: Lemmas,
     upos: Vec<Upos>,
     relations: Vec<Relation>,
-    entities: Vec<entities::Tag>,
+    entities: entities::Tags,
 }
 
 /// The weights of the tagger: `docs/models.md` says what they were trained on.
@@ -138,8 +138,7 @@ impl Models {
         let config = &weights.config;
         let upos = config.upos.iter().map(|name| Upos::parse(name)).collect::<Option<_>>()?;
         let relations = config.relations.iter().map(|name| Relation::parse(name)).collect::<Option<_>>()?;
-        let entities =
-            config.entities.iter().map(|name| entities::Tag::parse(name)).collect::<Option<_>>()?;
+        let entities = entities::Tags::load(&weights)?;
         Some(Models { network, attributions, lemmas, upos, relations, entities })
     }
 }
@@ -249,7 +248,8 @@ impl Batch {
         let heads = tree::decode(&models.network.arcs(scores, sentence), sentence.len());
         let relations = models.network.relations(scores, sentence, &heads);
         let n_relations = models.relations.len();
-        let mut tags = entities::Reader::new(&models.entities, &scores.entity);
+        let n_tags = scores.entity.len() / self.spans.len();
+        let names = models.entities.read(&scores.entity[sentence.start * n_tags..sentence.end * n_tags]);
         for (i, word) in sentence.clone().enumerate() {
             let upos = models.upos[best(&scores.upos, word, models.upos.len())];
             let head = heads[i].checked_sub(1).map(|h| first + h);
@@ -257,7 +257,7 @@ impl Batch {
                 None => Relation::Root,
                 Some(_) => models.relations[best(&relations, i, n_relations)],
             };
-            let (entity, entity_starts) = tags.read(word, i == 0);
+            let (entity, entity_starts) = names[i];
             let lemma = models.lemmas.lemma(document.quote(self.spans[word]), upos);
             analysis.tokens.push(Token {
                 span: self.spans[word],

@@ -13,8 +13,8 @@ mod attention;
 mod embedding;
 
 use attention::{Attention, Strips};
-use embedding::Lookup;
 pub(crate) use embedding::Table;
+use embedding::{Gazetteer, Lookup};
 
 /// Names of the hashed tables, in the order of [`Features::rows`].
 const TABLE_NAMES: [&str; TABLES] = ["prefix", "suffix2", "suffix3", "suffix4", "shape"];
@@ -29,6 +29,7 @@ pub(crate) struct Network {
     width: usize,
     glove: Lookup,
     word: Lookup,
+    gazetteer: Gazetteer,
     tables: [Table; TABLES],
     enter: Linear,
     blocks: Vec<Block>,
@@ -77,6 +78,7 @@ impl Network {
             width: weights.config.width,
             glove: Lookup::load(weights, "glove")?,
             word: Lookup::load(weights, "word")?,
+            gazetteer: Gazetteer::load(weights)?,
             tables: tables.try_into().ok()?,
             enter: load("enter")?,
             blocks,
@@ -130,6 +132,7 @@ impl Network {
         for word in words {
             self.glove.write(word.plain, &mut out);
             self.word.write(word.norm, &mut out);
+            self.gazetteer.write(word.plain, &mut out);
             for (table, hash) in self.tables.iter().zip(word.rows) {
                 table.write(hash, &mut out);
             }

@@ -52,7 +52,8 @@ impl<'a, C: DeserializeOwned> Weights<'a, C> {
         self.tensors.get(name).map(|t| t.shape.as_slice())
     }
 
-    fn bytes(&self, name: &str, width: usize) -> Option<&'a [u8]> {
+    /// Returns the bytes of a tensor of numbers of `width` bytes.
+    pub(crate) fn bytes(&self, name: &str, width: usize) -> Option<&'a [u8]> {
         let place = self.tensors.get(name)?;
         let length = place.shape.iter().product::<usize>() * width;
         self.body.get(place.start..place.start + length)
