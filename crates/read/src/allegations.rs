@@ -68,10 +68,6 @@ pub(crate) fn by_rule(text: &Text, attributions: &[Attribution], cast: &mut Cast
             CueClass::Deny if FAULTING.contains(&text.lemma(attribution.cue)) => {
                 faulted(text, attribution, cast)
             }
-            CueClass::Deny if text.lemma(attribution.cue) == "deny" => {
-                denied(text, attribution, cast, &mut found);
-                Vec::new()
-            }
             _ => Vec::new(),
         };
         for allegation in new {
