@@ -51,12 +51,8 @@ def corpus_record(shared, folder):
         subprocess.run([sys.executable, PROJECT / "tools/corpus/corpus.py", "gold", "record", PROJECT / "corpus/record/reports",
                         "--pool", pool, "--out", gold, "--split", split, "--origin", "pool"], check=True)
     reports = folder / "corpus-record.jsonl"
-    with open(reports, "w", encoding="utf-8") as out:
-        for path in sorted(gold.glob("*.json")):
-            record = json.loads(path.read_text(encoding="utf-8"))
-            report = {"id": path.stem, "text": path.with_suffix(".txt").read_text(encoding="utf-8"),
-                      **{key: record.get(key) for key in ("title", "published", "publisher", "url")}}
-            out.write(json.dumps(report, ensure_ascii=False) + "\n")
+    with open(reports, "wb") as out:
+        subprocess.run([sys.executable, PROJECT / "tools/corpus/reports.py", gold], stdout=out, check=True)
     return gold, reports
 
 

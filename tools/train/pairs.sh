@@ -14,7 +14,7 @@ SEE=${CARGO_TARGET_DIR:-target}/release/examples/pair_training
 for part in train dev; do
     rm -rf "$WORK/$part"
     python3 tools/corpus/corpus.py gold record corpus/record/reports --pool "$POOL" --out "$WORK/$part" --split $part
-    python3 tools/train/reports.py "$WORK/$part" | "$SEE" >"$WORK/$part.jsonl"
+    python3 tools/corpus/reports.py "$WORK/$part" | "$SEE" >"$WORK/$part.jsonl"
 done
 for kind in position:8 allegation:4; do
     "$PYTHON" tools/train/pairs.py "${kind%:*}" --pairs "$WORK/train.jsonl" --gold "$WORK/train" --dev-pairs "$WORK/dev.jsonl" \

@@ -8,7 +8,7 @@ use armistice_record::{Act, ActorId, ActorKind, Allegation, Modality, SourceKind
 use crate::actors::Cast;
 use crate::attributions::Attribution;
 use crate::lexicon::{CueClass, lexicon};
-use crate::pairs::Weights;
+use crate::pairs::{Told, Weights};
 use crate::statements::clip;
 use crate::syntax::Text;
 
@@ -21,11 +21,16 @@ pub(crate) const WEIGHTS: &str = include_str!("../weights/allegations.tsv");
 
 /// Finds the allegations of a report, in text order: each act and party that stand together are judged by the sum of the
 /// signs of their sentence, among them what the rules make of them.
-pub(crate) fn find(text: &Text, attributions: &[Attribution], cast: &mut Cast) -> Vec<Allegation> {
+pub(crate) fn find(
+    text: &Text,
+    attributions: &[Attribution],
+    told: &Told,
+    cast: &mut Cast,
+) -> Vec<Allegation> {
     static JUDGE: LazyLock<Weights> = LazyLock::new(|| Weights::parse(WEIGHTS));
     let rules = by_rule(text, attributions, cast);
     let mut found: Vec<Allegation> = Vec::new();
-    for candidate in candidates(text, attributions, &rules, cast) {
+    for candidate in candidates(text, told, &rules, cast) {
         let at = candidate.anchor.at;
         let span = text.token(at).span;
         let rule = rules.iter().find(|rule| {

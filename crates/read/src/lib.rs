@@ -35,6 +35,7 @@ use armistice_language::{Models, analyse_as};
 use armistice_record::{Document, Reading, Span};
 
 use crate::actors::Cast;
+use crate::pairs::Told;
 use crate::syntax::Text;
 
 /// Reads a report.
@@ -50,12 +51,13 @@ pub fn read(models: &Models, document: &Document) -> Reading {
     let attributions = attributions::find(&text, &quotations, &learnt);
     let (statements, open_sources) = statements::make(&text, &quotations, &attributions, &mut cast);
     let mentions = propositions::terms(&text);
-    let propositions = propositions::find(&text, &mentions, &attributions, &mut cast);
+    let told = Told::of(&text, &attributions);
+    let propositions = propositions::find(&text, &mentions, &attributions, &told, &mut cast);
     let proposals = positions::proposals(&text, &propositions, &mentions, &cast);
     let positions = positions::make(&text, &propositions, &mentions, &proposals);
     let meetings = meetings::find(&text, &mut cast, anchor);
     let ceasefires = ceasefires::find(&text, &mentions, &mut cast, anchor);
-    let allegations = allegations::find(&text, &attributions, &mut cast);
+    let allegations = allegations::find(&text, &attributions, &told, &mut cast);
 
     doubts.extend(open_sources);
     let reading = Reading {
@@ -78,6 +80,7 @@ pub mod training {
     use armistice_record::{Document, Span};
 
     use crate::actors::Cast;
+    use crate::pairs::Told;
     use crate::syntax::Text;
     use crate::{allegations, attributions, lexicon, propositions, quotations, statements};
 
@@ -108,9 +111,10 @@ pub mod training {
         statements::make(&text, &quotations, &attributions, &mut cast);
         let mentions = propositions::terms(&text);
         let propositions = propositions::by_rule(&text, &mentions, &attributions, &mut cast);
-        let positions = propositions::candidates(&text, &mentions, &attributions, &propositions, &mut cast);
+        let told = Told::of(&text, &attributions);
+        let positions = propositions::candidates(&text, &mentions, &told, &propositions, &mut cast);
         let by_rule = allegations::by_rule(&text, &attributions, &mut cast);
-        let allegations = allegations::candidates(&text, &attributions, &by_rule, &mut cast);
+        let allegations = allegations::candidates(&text, &told, &by_rule, &mut cast);
         let mut seen: Vec<Seen> = Vec::new();
         seen.extend(positions.into_iter().map(|one| Seen {
             kind: "position",

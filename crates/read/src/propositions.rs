@@ -13,7 +13,7 @@ use armistice_record::{ActorId, ActorKind, Modality, Span, Stance, Term};
 use crate::actors::Cast;
 use crate::attributions::Attribution;
 use crate::lexicon::lexicon;
-use crate::pairs::Weights;
+use crate::pairs::{Told, Weights};
 use crate::syntax::Text;
 
 mod terms;
@@ -52,12 +52,13 @@ pub(crate) fn find(
     text: &Text,
     mentions: &[Mention],
     attributions: &[Attribution],
+    told: &Told,
     cast: &mut Cast,
 ) -> Vec<Proposition> {
     static JUDGE: LazyLock<Weights> = LazyLock::new(|| Weights::parse(WEIGHTS));
     let rules = by_rule(text, mentions, attributions, cast);
     let mut found: Vec<Proposition> = Vec::new();
-    for candidate in candidates(text, mentions, attributions, &rules, cast) {
+    for candidate in candidates(text, mentions, told, &rules, cast) {
         let rule = rules.iter().find(|rule| {
             rule.holder == candidate.holder
                 && rule.term == candidate.mention.term

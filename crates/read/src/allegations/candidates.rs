@@ -24,11 +24,10 @@ const CHARGE: &str = "charge";
 /// Each act with each party named or meant in its sentence, in text order of the acts.
 pub(crate) fn candidates(
     text: &Text,
-    attributions: &[Attribution],
+    told: &Told,
     by_rule: &[Allegation],
     cast: &mut Cast,
 ) -> Vec<Candidate> {
-    let told = Told::of(text, attributions);
     let mut found = Vec::new();
     for (n, sentence) in text.analysis.sentences.iter().enumerate() {
         if sentence.tokens.len() > LONGEST {

@@ -22,11 +22,10 @@ pub(crate) struct Candidate {
 pub(crate) fn candidates(
     text: &Text,
     mentions: &[Mention],
-    attributions: &[Attribution],
+    told: &Told,
     by_rule: &[Proposition],
     cast: &mut Cast,
 ) -> Vec<Candidate> {
-    let told = Told::of(text, attributions);
     let mut found = Vec::new();
     for here in mentions.chunk_by(|a, b| text.sentence(a.at) == text.sentence(b.at)) {
         if text.sentence_tokens(here[0].at).len() > LONGEST {
