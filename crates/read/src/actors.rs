@@ -14,6 +14,7 @@ use crate::syntax::Text;
 mod names;
 mod persons;
 mod nouns;
+mod parties;
 mod pronouns;
 
 pub(crate) use names::{Names, Run, RunKind, capitalised};
@@ -42,6 +43,10 @@ pub(crate) struct Draft {
     /// Whether the first mention names an office that one person holds ("Iran's supreme leader"). Who is only "a senior
     /// official" stays anonymous: no name is ever joined with such a source.
     pub(crate) definite: bool,
+    /// Whether the word for it is no word for people or bodies: "the announcement", "the violence".
+    pub(crate) is_thing: bool,
+    /// The word of the last mention so far.
+    latest: usize,
 }
 
 impl Draft {
@@ -61,12 +66,11 @@ impl Draft {
             governs: false,
             speaks: false,
             definite: false,
+            is_thing: false,
+            latest: 0,
         }
     }
 }
-
-/// Nouns for both of two parties.
-const PAIRS: [&str; 5] = ["side", "country", "neighbor", "neighbour", "nation"];
 
 /// Whom a draft belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -161,7 +165,9 @@ impl<'t, 'a> Cast<'t, 'a> {
             return Some(actor);
         }
         let people = if self.is_plural(i) { People::Several } else { People::Body };
+        let known = self.people(i).is_some();
         let actor = self.describe(i, people, None);
+        self.drafts[actor.index()].is_thing = !known;
         self.meant[i] = Some(actor);
         Some(actor)
     }
@@ -189,78 +195,6 @@ impl<'t, 'a> Cast<'t, 'a> {
             Some(DraftParty::State(country)) => self.state(country).unwrap_or(actor),
             None => actor,
         }
-    }
-
-    /// Those who are meant: "the two sides" are the two parties spoken of before, if there are just two.
-    pub(crate) fn members(&mut self, actor: ActorId) -> Vec<ActorId> {
-        let several = self.named_states(actor);
-        if several.len() > 1 {
-            return several;
-        }
-        let pair = self.drafts[actor.index()].nameless
-            && self.drafts[actor.index()].office.as_deref().is_some_and(|office| PAIRS.contains(&office));
-        if !pair {
-            return vec![actor];
-        }
-        let parties = self.parties_before(actor);
-        if parties.len() == 2 { parties } else { vec![actor] }
-    }
-
-    /// "its neighbour", "the other": of two parties spoken of before the one that is not `than`.
-    pub(crate) fn other_than(&mut self, actor: ActorId, than: ActorId) -> ActorId {
-        let draft = &self.drafts[actor.index()];
-        let vague = draft.nameless
-            && (draft.office.is_none()
-                || draft
-                    .office
-                    .as_deref()
-                    .is_some_and(|office| PAIRS.contains(&office) || office == "other"));
-        let than = self.holder(than);
-        let parties = if vague { self.parties_before(actor) } else { Vec::new() };
-        match parties[..] {
-            [one, two] if one == than => two,
-            [one, two] if two == than => one,
-            _ => actor,
-        }
-    }
-
-    /// The states and groups spoken of before an actor is.
-    fn parties_before(&mut self, actor: ActorId) -> Vec<ActorId> {
-        let here = self.drafts[actor.index()].name.start();
-        let mut parties: Vec<ActorId> = Vec::new();
-        for at in 0..self.drafts.len() {
-            let draft = &self.drafts[at];
-            let before = draft.forms.iter().any(|form| form.start() < here);
-            let party =
-                matches!(draft.kind, ActorKind::Government | ActorKind::ArmedGroup | ActorKind::Person);
-            if before && party && at != actor.index() {
-                let holder = self.holder(ActorId(at as u32));
-                if self.drafts[holder.index()].kind != ActorKind::Person && !parties.contains(&holder) {
-                    parties.push(holder);
-                }
-            }
-        }
-        parties
-    }
-
-    /// The states that the words of a described actor name: "Egyptian and Palestinian officials".
-    fn named_states(&mut self, actor: ActorId) -> Vec<ActorId> {
-        if !self.drafts[actor.index()].nameless {
-            return Vec::new();
-        }
-        let name = self.drafts[actor.index()].name;
-        let tokens = &self.text.analysis.tokens;
-        let first = tokens.partition_point(|token| token.span.end() <= name.start());
-        let last = tokens.partition_point(|token| token.span.start() < name.end()).saturating_sub(1);
-        let mut countries: Vec<Country> = Vec::new();
-        for run in self.names.between(first, last) {
-            if let RunKind::Registered(Registered::State(country, NameForm::Demonym)) = run.kind
-                && !countries.contains(&country)
-            {
-                countries.push(country);
-            }
-        }
-        countries.into_iter().filter_map(|country| self.state(country)).collect()
     }
 
     /// Whether two actors are the same or stand for the same party.
@@ -301,6 +235,9 @@ impl<'t, 'a> Cast<'t, 'a> {
         }
         if let Some(run) = self.names.run_at(i).cloned() {
             return self.named(i, &run);
+        }
+        if self.names.inside_title(self.text, i) {
+            return None;
         }
         self.described(i)
     }
@@ -373,8 +310,25 @@ impl<'t, 'a> Cast<'t, 'a> {
             return actor;
         }
         let kind = self.kind_of_organisation(run);
-        let party = self.modifying_party(run.first, run.last);
-        self.add(Draft { party: party.filter(|_| kind == ActorKind::Government), ..Draft::named(span, kind) })
+        let party = self.modifying_party(self.with_owner(run), run.last);
+        // "Resolution 1718", "the Road Map agreement": a name for something written.
+        let is_thing = lexicon().people.get(self.text.lemma(run.last).to_lowercase().as_str())
+            == Some(&People::Document);
+        let party = party.filter(|_| kind == ActorKind::Government);
+        self.add(Draft { party, is_thing, ..Draft::named(span, kind) })
+    }
+
+    /// The first word of a name together with the name that owns it: "Iran's Foreign Ministry", "Iranian Foreign Ministry".
+    fn with_owner(&self, run: &Run) -> usize {
+        let text = self.text;
+        let mut before = run.first.wrapping_sub(1);
+        if run.first > 1 && matches!(text.word(before), "'s" | "’s" | "'" | "’") {
+            before -= 1;
+        }
+        match self.names.run_at(before) {
+            Some(owner) if text.sentence(owner.first) == text.sentence(run.first) => owner.first,
+            _ => run.first,
+        }
     }
 
     /// "Iraqi Foreign Ministry" is government, "Justice Front rebels" an armed group, "Daily Star newspaper" a medium.

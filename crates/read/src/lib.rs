@@ -53,7 +53,7 @@ pub fn read(models: &Models, document: &Document) -> Reading {
     let mentions = propositions::terms(&text);
     let told = Told::of(&text, &attributions);
     let propositions = propositions::find(&text, &mentions, &attributions, &told, &mut cast);
-    let proposals = positions::proposals(&text, &propositions, &mentions, &cast);
+    let proposals = positions::proposals(&text, &propositions, &mentions, &mut cast);
     let positions = positions::make(&text, &propositions, &mentions, &proposals);
     let meetings = meetings::find(&text, &mut cast, anchor);
     let ceasefires = ceasefires::find(&text, &mentions, &mut cast, anchor);

@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use armistice_language::Relation;
 use armistice_record::{
-    ActorId, Ascribed, Condition, Modality, Position, Proposal, ProposalId, ProposalStatus, Stance, Term,
+    ActorId, ActorKind, Ascribed, Condition, Modality, Position, Proposal, ProposalId, ProposalStatus,
+    Stance, Term,
 };
 
 use crate::actors::Cast;
@@ -83,10 +84,14 @@ pub(crate) fn proposals(
     text: &Text,
     propositions: &[Proposition],
     mentions: &[Mention],
-    cast: &Cast,
+    cast: &mut Cast,
 ) -> Vec<Draft> {
     let mut drafts: Vec<Draft> = Vec::new();
-    for proposition in propositions.iter().filter(|p| puts_forward(text, p)) {
+    for proposition in propositions {
+        if !puts_forward(text, proposition, cast) {
+            continue;
+        }
+
         let operator = proposition.operator;
         if let Some(draft) = drafts.iter_mut().find(|draft| draft.operators.contains(&operator)) {
             draft.terms.insert(proposition.term);
@@ -125,26 +130,39 @@ pub(crate) fn proposals(
     drafts
 }
 
-fn proposers(text: &Text, proposition: &Proposition, cast: &Cast) -> Vec<ActorId> {
-    let mut proposers = vec![proposition.holder];
-    if let Some(subject) = text.subject(proposition.operator) {
-        proposers.extend(text.conjuncts(subject).into_iter().filter_map(|head| cast.meant(head)));
-    }
-    proposers.sort();
-    proposers.dedup();
+/// The party and, beside it, the persons and other parties that are the subjects; no organ beside its own state.
+fn proposers(text: &Text, proposition: &Proposition, cast: &mut Cast) -> Vec<ActorId> {
     let first = proposition.holder;
-    proposers.retain(|&actor| actor != first);
-    proposers.insert(0, first);
+    let mut proposers = vec![first];
+    let subjects = text.subject(proposition.operator).map(|subject| text.conjuncts(subject));
+    for head in subjects.unwrap_or_default() {
+        let Some(actor) = cast.meant(head) else { continue };
+        for one in cast.members(actor) {
+            let organ = cast.draft(one).kind != ActorKind::Person && cast.holder(one) != one;
+            let one = if organ { cast.holder(one) } else { one };
+            if !proposers.contains(&one) {
+                proposers.push(one);
+            }
+        }
+    }
     proposers.truncate(6);
     proposers
 }
 
-fn puts_forward(text: &Text, proposition: &Proposition) -> bool {
+fn puts_forward(text: &Text, proposition: &Proposition, cast: &Cast) -> bool {
     let lemma = text.lemma(proposition.operator);
     proposition.stance == Stance::Propose
-        || proposition.stance == Stance::Demand && matches!(lemma, "demand" | "propose")
+        || proposition.stance == Stance::Demand
+            && (matches!(lemma, "demand" | "propose") || is_party(cast, proposition.holder))
         || is_agreement(text, proposition.operator)
         || proposition.stance == Stance::Conditional && matches!(lemma, "offer" | "propose")
+}
+
+/// A state, group or organisation with a name: what bystanders call for is no proposal.
+fn is_party(cast: &Cast, actor: ActorId) -> bool {
+    let draft = cast.draft(actor);
+    !draft.nameless
+        && matches!(draft.kind, ActorKind::Government | ActorKind::ArmedGroup | ActorKind::Organisation)
 }
 
 fn is_agreement(text: &Text, operator: usize) -> bool {

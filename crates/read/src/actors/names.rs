@@ -30,7 +30,9 @@ pub(crate) struct Names {
     runs: Vec<Run>,
     /// The run of each token.
     at: Vec<Option<u32>>,
-    states: HashMap<Country, (NameForm, Span)>,
+    /// Which words are part of a title of several words.
+    titles: Vec<bool>,
+    states: HashMap<Country, (u8, Span)>,
 }
 
 impl Names {
@@ -38,19 +40,26 @@ impl Names {
         let mut at: Vec<Option<u32>> = vec![None; text.len()];
         let mut runs: Vec<Run> = registered(text);
         mark(&runs, &mut at);
-        let others: Vec<Run> = entities(text).into_iter().filter_map(|run| beside(text, run, &at)).collect();
+        let titles = titles(text);
+        let others: Vec<Run> =
+            entities(text).into_iter().filter_map(|run| beside(text, run, &at, &titles)).collect();
         runs.extend(join_names(text, others));
         runs.sort_by_key(|run| run.first);
         runs.dedup_by(|later, earlier| later.first <= earlier.last);
         at.fill(None);
         mark(&runs, &mut at);
         let states = states(text, &runs);
-        Names { runs, at, states }
+        Names { runs, at, titles, states }
     }
 
     /// The name that token `i` is part of.
     pub(crate) fn run_at(&self, i: usize) -> Option<&Run> {
         self.at.get(i).copied().flatten().map(|n| &self.runs[n as usize])
+    }
+
+    /// Whether token `i` belongs to a title of several words without being its head: "State" in "Secretary of State".
+    pub(crate) fn inside_title(&self, text: &Text, i: usize) -> bool {
+        self.titles[i] && text.head(i).is_some_and(|head| self.titles[head])
     }
 
     /// The names between two tokens, both included.
@@ -75,27 +84,42 @@ fn mark(runs: &[Run], at: &mut [Option<u32>]) {
     }
 }
 
-/// Best form first: a country's name, then demonym, then capital; of equals the first in the text.
-fn states(text: &Text, runs: &[Run]) -> HashMap<Country, (NameForm, Span)> {
-    let mut states: HashMap<Country, (NameForm, Span)> = HashMap::new();
+/// Best form first: a country's name, then a seat of government that acts, a demonym, a seat where something happens; of
+/// equals the first in the text.
+fn states(text: &Text, runs: &[Run]) -> HashMap<Country, (u8, Span)> {
+    let mut states: HashMap<Country, (u8, Span)> = HashMap::new();
     for run in runs {
         if let RunKind::Registered(Registered::State(country, form)) = run.kind {
             let span = text.stretch(run.first, run.last);
-            let kept = states.entry(country).or_insert((form, span));
-            if rank(form) < rank(kept.0) {
-                *kept = (form, span);
+            let rank = rank(text, run, form);
+            let kept = states.entry(country).or_insert((rank, span));
+            if rank < kept.0 {
+                *kept = (rank, span);
             }
         }
     }
     states
 }
 
-fn rank(form: NameForm) -> u8 {
+fn rank(text: &Text, run: &Run, form: NameForm) -> u8 {
     match form {
         NameForm::Name => 0,
+        NameForm::Seat if is_scene(text, run) => 3,
         NameForm::Seat => 1,
         NameForm::Demonym => 2,
     }
+}
+
+/// "in Berlin", "BERLIN (AP)": where something happens or a report is written.
+fn is_scene(text: &Text, run: &Run) -> bool {
+    let sentence = text.sentence_tokens(run.first);
+    let before = run.first.checked_sub(1).filter(|&before| before >= sentence.start);
+    before.is_some_and(|before| {
+        matches!(
+            text.lemma(before).to_lowercase().as_str(),
+            "in" | "at" | "near" | "from" | "to" | "outside" | "around" | "into"
+        )
+    })
 }
 
 /// The names of the registry. A state's name inside a person's is no state ("Jordan Hale").
@@ -197,9 +221,25 @@ pub(crate) fn is_calendar(word: &str) -> bool {
     CALENDAR.contains(&word)
 }
 
+/// Which words are part of a title of several words: the models take "State" of "Secretary of State" for a name.
+fn titles(text: &Text) -> Vec<bool> {
+    let words: Vec<String> = (0..text.len()).map(|i| text.word(i).to_lowercase()).collect();
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    let mut titles = vec![false; text.len()];
+    for found in lexicon().roles.all(&words) {
+        if found.end - found.start > 1 && text.sentence(found.start) == text.sentence(found.end - 1) {
+            titles[found.start..found.end].fill(true);
+        }
+    }
+    titles
+}
+
 /// What is left of a run once titles, articles and registered names beside it are cut off.
-fn beside(text: &Text, mut run: Run, taken: &[Option<u32>]) -> Option<Run> {
-    while run.first <= run.last && taken[run.first].is_some() {
+fn beside(text: &Text, mut run: Run, taken: &[Option<u32>], titles: &[bool]) -> Option<Run> {
+    while run.first <= run.last && (taken[run.first].is_some() || titles[run.first]) {
+        if titles[run.first] && run.kind == RunKind::Organisation {
+            run.kind = RunKind::Person;
+        }
         run.first += 1;
     }
     if let Some(clash) = (run.first..=run.last).find(|&i| taken[i].is_some()) {

@@ -1,6 +1,6 @@
 //! People and bodies that are only described: "the Israeli army", "rebels", "a senior official", "the group".
 
-use armistice_language::Relation;
+use armistice_language::{Relation, Upos};
 use armistice_record::{ActorId, ActorKind, SourceKind};
 
 use super::{Cast, Draft, DraftParty, Number, Run, RunKind};
@@ -18,6 +18,24 @@ const GOVERNMENT: [&str; 10] = [
     "republic",
     "authority",
     "junta",
+];
+
+/// Words that tell what kind of group "the group" is.
+const KINDS: [&str; 14] = [
+    "militant",
+    "rebel",
+    "insurgent",
+    "islamist",
+    "islamic",
+    "armed",
+    "separatist",
+    "guerrilla",
+    "guerilla",
+    "radical",
+    "extremist",
+    "terrorist",
+    "paramilitary",
+    "opposition",
 ];
 
 impl Cast<'_, '_> {
@@ -79,7 +97,7 @@ impl Cast<'_, '_> {
         }
         let people = self.people(i)?;
         let (first, last) = self.description(i);
-        let party = self.modifying_party(first, last);
+        let party = self.modifying_party(first, last).or_else(|| self.owners_party(i, people));
         match (people, party) {
             (People::State, Some(DraftParty::State(country))) => {
                 let state = self.state(country)?;
@@ -99,6 +117,10 @@ impl Cast<'_, '_> {
                 self.taken_up(i, people).or_else(|| Some(self.describe(i, people, None)))
             }
             (People::Group | People::Body, Some(DraftParty::Group(group))) => Some(group),
+            // "the Palestinian militant group" after Hamas.
+            (People::Group, Some(DraftParty::State(_))) if self.is_definite(i) && !self.is_plural(i) => {
+                self.taken_up(i, people).or_else(|| Some(self.describe(i, people, None)))
+            }
             (People::Group, Some(DraftParty::State(_))) | (People::Body, Some(_)) => {
                 Some(self.describe(i, people, None))
             }
@@ -106,6 +128,25 @@ impl Cast<'_, '_> {
                 self.same_office(i, party).or_else(|| Some(self.describe(i, people, party)))
             }
             (people, party) => Some(self.describe(i, people, party)),
+        }
+    }
+
+    /// "his country", "its fighters", "their spokesman": the party of whom the pronoun takes up.
+    fn owners_party(&self, i: usize, people: People) -> Option<DraftParty> {
+        let text = self.text;
+        let owner = text.child(i, &[Relation::NmodPoss]).filter(|&owner| text.upos(owner) == Upos::Pron)?;
+        let of_party = match people {
+            People::State | People::Group => true,
+            People::Person => self.office((i, i)).is_some(),
+            _ => false,
+        };
+        let owner = self.meant(owner).filter(|_| of_party)?;
+        match (self.drafts[owner.index()].party, self.drafts[owner.index()].kind) {
+            (Some(party), _) => Some(party),
+            (None, ActorKind::ArmedGroup | ActorKind::Organisation) if people != People::State => {
+                Some(DraftParty::Group(owner))
+            }
+            _ => None,
         }
     }
 
@@ -249,15 +290,11 @@ impl Cast<'_, '_> {
     }
 
     /// "the group", "the government": the one spoken of before, if there is only one such.
-    fn taken_up(&self, i: usize, people: People) -> Option<ActorId> {
-        let described = self.text.children(i).any(|child| {
-            child < i
-                && matches!(
-                    self.text.relation(child),
-                    Relation::Amod | Relation::Compound | Relation::NmodPoss
-                )
-        });
-        if described {
+    fn taken_up(&mut self, i: usize, people: People) -> Option<ActorId> {
+        if people == People::State && matches!(self.text.lemma(i), "country" | "nation") {
+            return self.country_before(i);
+        }
+        if self.is_described(i, people) {
             return None;
         }
         let kind = match people {
@@ -269,6 +306,7 @@ impl Cast<'_, '_> {
         let mut fitting: Vec<usize> = (0..self.drafts.len())
             .filter(|&at| self.drafts[at].kind == kind && self.drafts[at].name < here)
             .collect();
+        fitting.sort_by_key(|&at| self.drafts[at].latest);
         // A group with a name goes before one that was only described.
         if people != People::State && fitting.iter().any(|&at| !self.drafts[at].nameless) {
             fitting.retain(|&at| !self.drafts[at].nameless);
@@ -281,6 +319,36 @@ impl Cast<'_, '_> {
             }
         }
         fitting.last().map(|&at| ActorId(at as u32))
+    }
+
+    /// Whether words before a noun tell more of it than what kind of group it is: "the militant group" is the one spoken of,
+    /// "the aid group" is another.
+    fn is_described(&self, i: usize, people: People) -> bool {
+        let text = self.text;
+        text.children(i).filter(|&child| child < i).any(|child| match text.relation(child) {
+            Relation::NmodPoss => true,
+            Relation::Amod | Relation::Compound => {
+                let kind = KINDS.contains(&text.lemma(child).to_lowercase().as_str())
+                    || text.upos(child) == Upos::Adj && self.names.run_at(child).is_some();
+                people != People::Group || self.is_plural(i) || !kind
+            }
+            _ => false,
+        })
+    }
+
+    /// "the country": the state named last, in this sentence or the two before.
+    fn country_before(&mut self, i: usize) -> Option<ActorId> {
+        let text = self.text;
+        if self.is_plural(i) || text.child(i, &[Relation::NmodPoss, Relation::Amod]).is_some() {
+            return None;
+        }
+        let first = text.sentence(i).saturating_sub(2);
+        let from = text.analysis.sentences[first].tokens.start;
+        let country = (from..i).rev().find_map(|at| match self.names.run_at(at)?.kind {
+            RunKind::Registered(Registered::State(country, _)) => Some(country),
+            _ => None,
+        })?;
+        self.state(country)
     }
 
     /// "the minister" after "Defense Minister X": the last person with that office, of that party if one is told.

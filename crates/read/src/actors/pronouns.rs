@@ -32,6 +32,7 @@ impl Cast<'_, '_> {
             if self.recent.len() == MEMORY {
                 self.recent.remove(0);
             }
+            self.drafts[actor.index()].latest = i;
             self.recent.push(Recent { actor, at: i, sentence: self.text.sentence(i), subject });
         }
     }

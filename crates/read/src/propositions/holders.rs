@@ -24,6 +24,7 @@ pub(super) fn may_hold(cast: &Cast, actor: ActorId) -> bool {
         "reporter",
     ];
     draft.source_kind != SourceKind::Document
+        && !draft.is_thing
         && !draft.office.as_deref().is_some_and(|office| opinion.contains(&office))
 }
 
