@@ -12,6 +12,18 @@ const EDGES: &[(&str, &[&str])] = &[
     ("armistice-store", &["armistice-record", "armistice-merge"]),
     ("armistice-compliance", &[]),
     (
+        "armistice-serve",
+        &[
+            "armistice-record",
+            "armistice-intake",
+            "armistice-language",
+            "armistice-read",
+            "armistice-merge",
+            "armistice-store",
+            "armistice-compliance",
+        ],
+    ),
+    (
         "armistice",
         &[
             "armistice-record",
@@ -21,6 +33,7 @@ const EDGES: &[(&str, &[&str])] = &[
             "armistice-merge",
             "armistice-store",
             "armistice-compliance",
+            "armistice-serve",
         ],
     ),
 ];
