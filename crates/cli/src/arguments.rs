@@ -6,6 +6,7 @@ use clap::builder::PossibleValuesParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub(crate) mod record;
+pub(crate) mod serve;
 
 /// Reads news reports about a peace process and keeps its record: who put forward which terms, who accepts, rejects
 /// or conditions them, who met whom, which ceasefires were declared, what is alleged. Every entry quotes its sentence.
@@ -26,6 +27,8 @@ pub(crate) enum Command {
     Record(record::RecordCommand),
     /// Did fire pause? Look at a truce in series of incidents, channel by channel and sector by sector
     Verify(Verify),
+    /// The desk: web pages and HTTP API of the kept record, on this machine
+    Serve(serve::Serve),
     /// Write a completion script for a shell
     Completions(Completions),
 }

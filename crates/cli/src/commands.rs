@@ -4,4 +4,5 @@ pub(crate) mod attributions;
 pub(crate) mod completions;
 pub(crate) mod read;
 pub(crate) mod record;
+pub(crate) mod serve;
 pub(crate) mod verify;

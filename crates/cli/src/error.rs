@@ -87,6 +87,9 @@ pub(crate) enum CommandError {
     /// The kept record could not be used.
     #[error(transparent)]
     Store(#[from] armistice_store::StoreError),
+    /// The desk could not be opened or go on.
+    #[error(transparent)]
+    Serve(#[from] armistice_serve::ServeError),
     /// The kept record is not whole; what is wrong was told already.
     #[error("the record has {0} faults")]
     Faults(usize),
@@ -123,6 +126,7 @@ impl CommandError {
                 Some("check the path; a web page must be saved to a file first".to_owned())
             }
             CommandError::Store(source) => source.help().map(str::to_owned),
+            CommandError::Serve(source) => source.help().map(str::to_owned),
             CommandError::Terms { source, .. } => Some(source.help.clone()),
             CommandError::Sectors { source: SectorError::Invalid { .. }, .. } => Some(
                 "mend the outline, for instance with the tool of your map program that fixes geometries"

@@ -42,6 +42,7 @@ fn run(command: &Command) -> Result<(), CommandError> {
         Command::Attributions(attributions) => commands::attributions::run(attributions),
         Command::Record(record) => commands::record::run(record),
         Command::Verify(verify) => commands::verify::run(verify),
+        Command::Serve(serve) => commands::serve::run(serve),
         Command::Completions(completions) => commands::completions::run(completions),
     }
 }

@@ -24,12 +24,14 @@ mod origins;
 mod mentions;
 mod corrections;
 mod show;
+mod desk;
 mod registry;
 mod forget;
 mod verify;
 
 pub use add::{Added, Outcome};
 pub use corrections::{Correction, Logged, Target};
+pub use desk::{Listed, Page, Place, Version};
 pub use error::StoreError;
 pub use show::Shown;
 

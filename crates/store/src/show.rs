@@ -112,7 +112,7 @@ impl Store {
 }
 
 /// The parties that a name means.
-fn meant(database: &mut Database, name: Option<&str>) -> Result<BTreeSet<String>, StoreError> {
+pub(crate) fn meant(database: &mut Database, name: Option<&str>) -> Result<BTreeSet<String>, StoreError> {
     let Some(name) = name else { return Ok(BTreeSet::new()) };
     let sql = "SELECT DISTINCT party FROM names WHERE name = ?1";
     let rows = database.rows(sql, &[normal(name).as_str().into()])?;

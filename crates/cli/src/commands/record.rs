@@ -5,6 +5,8 @@ mod export;
 mod review;
 mod show;
 
+pub(crate) use add::generation;
+
 use std::fs;
 
 use armistice_store::Store;
@@ -43,8 +45,13 @@ pub(crate) fn run(command: &RecordCommand) -> Result<(), CommandError> {
 
 /// Opens the record that the user named, or the one in the user's data folder.
 pub(crate) fn open(place: &Place) -> Result<Store, CommandError> {
+    Ok(Store::open(&self::place(place)?)?)
+}
+
+/// Returns where the record is: what the user named, or a file in the user's data folder.
+pub(crate) fn place(place: &Place) -> Result<String, CommandError> {
     if let Some(place) = &place.db {
-        return Ok(Store::open(place)?);
+        return Ok(place.clone());
     }
     let folders = ProjectDirs::from("", "", "armistice").ok_or_else(|| CommandError::Usage {
         what: "no home folder was found to keep the record in".to_owned(),
@@ -52,7 +59,7 @@ pub(crate) fn open(place: &Place) -> Result<Store, CommandError> {
     })?;
     let folder = folders.data_dir();
     fs::create_dir_all(folder).map_err(|source| CommandError::writing(folder, source))?;
-    Ok(Store::open(&folder.join("record.db").to_string_lossy())?)
+    Ok(folder.join("record.db").to_string_lossy().into_owned())
 }
 
 fn actors(arguments: &Actors) -> Result<(), CommandError> {

@@ -34,6 +34,25 @@ pub(crate) fn run(arguments: &Verify) -> Result<(), CommandError> {
     output.finish()
 }
 
+/// Looks at a truce whose terms name their series, with the thresholds that `armistice verify` has by itself.
+pub(crate) fn of_terms(path: &Path) -> Result<(Results, Sectors), CommandError> {
+    let threshold = Threshold::default();
+    results(&Verify {
+        truce: path.to_owned(),
+        series: Vec::new(),
+        format: VerifyFormat::Json,
+        out: None,
+        tau: threshold.tau,
+        alpha: threshold.alpha,
+        as_of: None,
+        claims: None,
+        preset: None,
+        zone: None,
+        placebos: 400,
+        seed: 1,
+    })
+}
+
 fn results(arguments: &Verify) -> Result<(Results, Sectors), CommandError> {
     let folder = arguments.truce.parent().unwrap_or(Path::new("")).to_owned();
     let mut truce = terms(&arguments.truce)?;

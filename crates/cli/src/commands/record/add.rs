@@ -42,7 +42,7 @@ pub(crate) fn run(arguments: &Add) -> Result<(), CommandError> {
 }
 
 /// The reader's generation: its version as a number. What a newer one reads replaces what an older one did.
-fn generation() -> u64 {
+pub(crate) fn generation() -> u64 {
     let fields = env!("CARGO_PKG_VERSION").split('.').map(|field| field.parse::<u64>().unwrap_or(0));
     fields.fold(0, |number, field| number * 1000 + field)
 }

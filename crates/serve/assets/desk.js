@@ -1,0 +1,2 @@
+// Enhances pages that are whole without it.
+"use strict";

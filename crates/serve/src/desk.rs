@@ -1,0 +1,78 @@
+//! The pages. Each is made from the record by one function and put into the shell, which every page shares.
+
+mod answer;
+mod shell;
+mod part;
+mod controls;
+mod cards;
+mod changes;
+mod matrix;
+mod evidence;
+mod entries;
+mod reports;
+
+pub(crate) use answer::{data, page};
+pub(crate) use changes::{changes, recent};
+pub(crate) use entries::{entries, statements};
+pub(crate) use evidence::evidence;
+pub(crate) use matrix::matrix;
+pub(crate) use reports::{entry, report, reports};
+
+use axum::extract::{Query, State};
+use axum::response::{IntoResponse, Response};
+
+use crate::asked::Asked;
+use crate::request::Request;
+use crate::{Desk, Problem, api};
+use armistice_merge::View;
+
+/// What axum gives for a query that cannot be read, as a problem.
+pub(crate) type AskedQuery = Result<Query<Asked>, axum::extract::rejection::QueryRejection>;
+
+/// Returns what was asked.
+///
+/// # Errors
+/// When a parameter is there twice or the query is no text.
+pub(crate) fn asked(query: AskedQuery) -> Result<Asked, Problem> {
+    let wrong = |error: axum::extract::rejection::QueryRejection| Problem::bad(error.body_text());
+    query.map(|Query(asked)| asked).map_err(wrong)
+}
+
+/// Answers with a view as CSV, with all columns.
+pub(crate) async fn csv(
+    view: View,
+    State(desk): State<Desk>,
+    request: Request,
+    query: AskedQuery,
+) -> Response {
+    let asked = match asked(query) {
+        Ok(asked) => asked,
+        Err(problem) => return problem.into_response(),
+    };
+    data(&desk, &request, move |desk, store, version| api::rows(desk, store, version, view, &asked, true))
+        .await
+}
+
+/// Answers with a view as JSON.
+pub(crate) async fn json(
+    view: View,
+    State(desk): State<Desk>,
+    request: Request,
+    query: AskedQuery,
+) -> Response {
+    let asked = match asked(query) {
+        Ok(asked) => asked,
+        Err(problem) => return problem.into_response(),
+    };
+    data(&desk, &request, move |desk, store, version| api::rows(desk, store, version, view, &asked, false))
+        .await
+}
+
+/// Answers where there is nothing: with a page, or with data where programs ask.
+pub(crate) fn missing(desk: &Desk, request: &Request, problem: Problem) -> Response {
+    if request.path.starts_with("/api/") {
+        problem.into_response()
+    } else {
+        shell::problem(desk, request, &problem)
+    }
+}

@@ -1,0 +1,178 @@
+//! Lists of entries: proposals, meetings, ceasefires, statements, allegations, contradictions, common ground, sources.
+
+use armistice_merge::{Kind, Listing, View, entries};
+use armistice_store::{Page, Place, Store, Version};
+use askama::Template;
+use axum::extract::State;
+use axum::response::Response;
+
+use super::answer::Leaf;
+use super::cards::{Card, Row, card};
+use super::controls::{Controls, Fields};
+use super::{AskedQuery, asked, page, shell};
+use crate::asked::{Asked, slug};
+use crate::request::Request;
+use crate::{Desk, Problem};
+
+/// How many entries a page has.
+const ENTRIES: usize = 50;
+
+#[derive(Template)]
+#[template(path = "entries.html")]
+struct Entries {
+    title: &'static str,
+    intro: &'static str,
+    controls: Controls,
+    /// How many there are, where that is known.
+    count: Option<usize>,
+    undated: usize,
+    cards: Vec<Card>,
+    newer: Option<String>,
+    older: Option<String>,
+}
+
+/// Answers with a list of entries.
+pub(crate) async fn entries(
+    view: View,
+    State(desk): State<Desk>,
+    request: Request,
+    query: AskedQuery,
+) -> Response {
+    let asked = match asked(query) {
+        Ok(asked) => asked,
+        Err(problem) => return shell::problem(&desk, &request, &problem),
+    };
+    page(&desk, &request, move |desk, store, version| make(desk, store, version, view, &asked)).await
+}
+
+/// What a list is called, what it is, and how it can be narrowed.
+fn told(view: View) -> (&'static str, &'static str, Fields) {
+    let common = Fields { times: true, since: true, party: true, ..Fields::default() };
+    match view {
+        View::Proposals => (
+            "Proposals",
+            "What was put forward, made of which terms, who accepts and who blocks them.",
+            Fields { term: true, ..common },
+        ),
+        View::Meetings => ("Meetings", "Who met or is to meet whom.", common),
+        View::Ceasefires => ("Ceasefires", "Which ceasefires there are, as reports tell them.", common),
+        View::Statements => (
+            "Statements",
+            "Who said what, one entry for each report that tells it, latest first.",
+            Fields { words: true, ..common },
+        ),
+        View::Allegations => (
+            "Allegations",
+            "Who accuses whom of what. Alleged, denied and verified stand apart; none is a finding of this program.",
+            common,
+        ),
+        View::Contradictions => (
+            "Contradictions",
+            "Where independent origins differ on whether a party is for or against a term.",
+            Fields { term: true, since: false, span: true, ..common },
+        ),
+        _ => (
+            "Common ground",
+            "Terms that nobody has rejected as far as reported, terms that one party alone blocks, and conditions that \
+             point at each other. Who says nothing is not counted as agreeing.",
+            Fields { term: true, since: false, ..common },
+        ),
+    }
+}
+
+fn make(
+    desk: &Desk,
+    store: &mut Store,
+    version: &Version,
+    view: View,
+    asked: &Asked,
+) -> Result<Leaf, Problem> {
+    let filter = asked.filter()?;
+    let (title, intro, fields) = told(view);
+    let controls = Controls::new(store, &format!("/{}", slug(view)), asked, fields)?;
+    let mut leaf = Entries {
+        title,
+        intro,
+        controls,
+        count: None,
+        undated: 0,
+        cards: Vec::new(),
+        newer: None,
+        older: None,
+    };
+    let here = |cursor: &str| format!("/{}?{}", slug(view), asked.with_cursor(cursor));
+    if view == View::Statements {
+        let (listing, next) = statements(store, asked, ENTRIES)?;
+        leaf.cards = cards(view, &listing, (0..listing.rows.len()).rev());
+        leaf.older = next.map(|next| here(&next));
+    } else {
+        let shown = desk.view(store, version, view, &filter)?;
+        let listing = &shown.listing;
+        // Entries stand in the order of time: the latest first. What is no entry keeps its order.
+        let skipped: usize = asked.cursor.parse().unwrap_or(0);
+        let rows: Vec<usize> = if view.kinds().is_empty() {
+            (0..listing.rows.len()).skip(skipped).take(ENTRIES).collect()
+        } else {
+            (0..listing.rows.len()).rev().skip(skipped).take(ENTRIES).collect()
+        };
+        leaf.older =
+            (skipped + rows.len() < listing.rows.len()).then(|| here(&(skipped + ENTRIES).to_string()));
+        leaf.newer = (skipped > 0).then(|| here(&skipped.saturating_sub(ENTRIES).to_string()));
+        leaf.cards = cards(view, listing, rows.into_iter());
+        leaf.count = Some(listing.rows.len());
+        leaf.undated = shown.undated;
+    }
+    Ok(Leaf { title: title.to_owned(), main: shell::markup(&leaf)? })
+}
+
+fn cards(view: View, listing: &Listing, rows: impl Iterator<Item = usize>) -> Vec<Card> {
+    rows.map(|row| card(view, &Row::new(listing, row))).collect()
+}
+
+/// Returns a page of statements as a listing, oldest first, with where the next one begins.
+///
+/// # Errors
+/// When the filter or the cursor is none, or the record cannot be read.
+pub(crate) fn statements(
+    store: &mut Store,
+    asked: &Asked,
+    limit: usize,
+) -> Result<(Listing, Option<String>), Problem> {
+    let after = place(&asked.cursor)?;
+    let Page { told, next } = store.page(Kind::Statement, &asked.filter()?, after, limit)?;
+    let listing = entries::listing(Kind::Statement, &entries::combine(told), &[], false);
+    Ok((listing, next.map(cursor)))
+}
+
+/// A place as it stands in an address.
+fn cursor(place: Place) -> String {
+    match place.reported {
+        Some(reported) => format!("{reported}.{}", place.number),
+        None => format!("undated.{}", place.number),
+    }
+}
+
+fn place(cursor: &str) -> Result<Option<Place>, Problem> {
+    if cursor.is_empty() {
+        return Ok(None);
+    }
+    let place = cursor.split_once('.').and_then(|(reported, number)| {
+        let reported = if reported == "undated" { None } else { Some(reported.parse().ok()?) };
+        Some(Place { reported, number: number.parse().ok()? })
+    });
+    let wrong = || Problem::bad("`cursor` is no place in the record").help("ask again without it");
+    place.map(Some).ok_or_else(wrong)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_are_read_back() {
+        for known in [Place { reported: Some(-5), number: 7 }, Place { reported: None, number: 9 }] {
+            assert_eq!(place(&cursor(known)), Ok(Some(known)));
+        }
+        assert!(place("nowhere").is_err());
+    }
+}

@@ -1,0 +1,79 @@
+//! Small pieces of markup: names, codes, stances, links.
+
+use armistice_record::Stance;
+use askama::Template;
+
+use crate::words;
+
+/// A piece of a heading or field.
+#[derive(Clone, Debug, PartialEq, Eq, Template)]
+#[template(path = "part.html")]
+pub(crate) enum Part {
+    /// Words of ours.
+    Text(String),
+    /// A name as reports have it.
+    Name(String),
+    /// A coded value, as words.
+    Code(String),
+    /// A stance: glyph, word, and the class of its colour.
+    Stance { glyph: &'static str, word: &'static str, class: &'static str },
+    /// What the absence of a value means.
+    Absent(&'static str),
+    /// Words of a report.
+    Quote(String),
+    /// A moment or day.
+    Date(String),
+}
+
+impl Part {
+    pub(crate) fn text(text: impl Into<String>) -> Self {
+        Part::Text(text.into())
+    }
+
+    pub(crate) fn code(code: &str) -> Self {
+        Part::Code(words::plain(code))
+    }
+
+    /// The stance with a code; the code itself where it is not known.
+    pub(crate) fn stance(code: &str) -> Self {
+        match code.parse::<Stance>() {
+            Ok(stance) => {
+                let (glyph, word) = words::stance(stance);
+                Part::Stance { glyph, word, class: stance.code() }
+            }
+            Err(_) => Part::code(code),
+        }
+    }
+
+    /// Returns the words alone.
+    pub(crate) fn plain(&self) -> &str {
+        match self {
+            Part::Text(text) | Part::Name(text) | Part::Code(text) | Part::Quote(text) | Part::Date(text) => {
+                text
+            }
+            Part::Stance { word, .. } | Part::Absent(word) => word,
+        }
+    }
+
+    /// Names as people list them, or what it means that there is none.
+    pub(crate) fn names(names: &[String], absent: &'static str) -> Vec<Part> {
+        if names.is_empty() {
+            return vec![Part::Absent(absent)];
+        }
+        let mut parts = Vec::new();
+        for (n, name) in names.iter().enumerate() {
+            match n {
+                0 => {}
+                _ if n + 1 == names.len() => parts.push(Part::text(" and ")),
+                _ => parts.push(Part::text(", ")),
+            }
+            parts.push(Part::Name(name.clone()));
+        }
+        parts
+    }
+}
+
+/// Returns what the term with a code is called.
+pub(crate) fn term(code: &str) -> String {
+    code.parse().map_or_else(|_| words::plain(code), |term| words::term(term).to_owned())
+}

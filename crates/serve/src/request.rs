@@ -1,0 +1,59 @@
+//! What handlers take from a request: who asks, for which address, and what the asker has already.
+
+use std::convert::Infallible;
+
+use axum::extract::FromRequestParts;
+use axum::http::header;
+use axum::http::request::Parts;
+
+use crate::{Csrf, Desk, Person, Problem, Role};
+
+/// A request, as handlers see it.
+#[derive(Clone, Debug)]
+pub(crate) struct Request {
+    /// The path.
+    pub(crate) path: String,
+    /// The query, without the question mark.
+    pub(crate) query: String,
+    /// Who asks.
+    pub(crate) person: Person,
+    /// The word for forms.
+    pub(crate) csrf: Option<String>,
+    /// What the asker has already, by its tag.
+    pub(crate) has: Option<String>,
+}
+
+impl Request {
+    /// Returns the address under which the answer is kept.
+    pub(crate) fn address(&self) -> String {
+        format!("{}?{}", self.path, self.query)
+    }
+
+    /// Lets only those go on who may do it.
+    ///
+    /// # Errors
+    /// With a problem for all others.
+    pub(crate) fn at_least(&self, role: Role) -> Result<&Person, Problem> {
+        if self.person.role >= role {
+            return Ok(&self.person);
+        }
+        let detail = format!("{} may not do that as a {}", self.person.name, self.person.role.code());
+        Err(Problem::forbidden(detail).help(format!("ask an admin for the role {}", role.code())))
+    }
+}
+
+impl FromRequestParts<Desk> for Request {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, desk: &Desk) -> Result<Self, Infallible> {
+        let person = parts.extensions.get::<Person>().cloned();
+        let has = parts.headers.get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok());
+        Ok(Request {
+            path: parts.uri.path().to_owned(),
+            query: parts.uri.query().unwrap_or("").to_owned(),
+            person: person.unwrap_or_else(|| desk.local()),
+            csrf: parts.extensions.get::<Csrf>().map(|csrf| csrf.0.clone()),
+            has: has.map(str::to_owned),
+        })
+    }
+}

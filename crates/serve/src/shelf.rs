@@ -1,0 +1,138 @@
+//! What was made of the record, kept as long as the record stays as it was.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+use armistice_store::Version;
+
+use crate::Problem;
+
+/// Something that is being made or was made; who asks meanwhile waits for it.
+type Slot<T> = Arc<OnceLock<Result<Arc<T>, Problem>>>;
+
+/// Things by name, as they were at one state of the record; the longest unused go first.
+pub(crate) struct Shelf<T> {
+    inner: Mutex<Inner<T>>,
+    /// How heavy all of them may be together.
+    limit: usize,
+    weigh: fn(&T) -> usize,
+}
+
+struct Inner<T> {
+    version: Option<Version>,
+    slots: BTreeMap<String, (u64, Slot<T>)>,
+    /// Counts the uses.
+    uses: u64,
+}
+
+impl<T> Shelf<T> {
+    pub(crate) fn new(limit: usize, weigh: fn(&T) -> usize) -> Self {
+        let inner = Inner { version: None, slots: BTreeMap::new(), uses: 0 };
+        Shelf { inner: Mutex::new(inner), limit, weigh }
+    }
+
+    /// Returns what is there under a name.
+    pub(crate) fn get(&self, version: &Version, name: &str) -> Option<Arc<T>> {
+        let mut inner = self.inner.lock().unwrap_or_else(PoisonError::into_inner);
+        if inner.version.as_ref() != Some(version) {
+            return None;
+        }
+        inner.uses += 1;
+        let uses = inner.uses;
+        let slot = inner.slots.get_mut(name)?;
+        slot.0 = uses;
+        slot.1.get()?.as_ref().ok().cloned()
+    }
+
+    /// Returns what is there under a name, or makes it; two that ask at once wait for one making.
+    ///
+    /// # Errors
+    /// Those of `make`; a failure is not kept.
+    pub(crate) fn get_or(
+        &self,
+        version: &Version,
+        name: &str,
+        make: impl FnOnce() -> Result<T, Problem>,
+    ) -> Result<Arc<T>, Problem> {
+        let slot = self.slot(version, name);
+        let result = slot.get_or_init(|| make().map(Arc::new)).clone();
+        let mut inner = self.inner.lock().unwrap_or_else(PoisonError::into_inner);
+        if result.is_err() && inner.version.as_ref() == Some(version) {
+            inner.slots.remove(name);
+        }
+        self.tidy(&mut inner);
+        result
+    }
+
+    fn slot(&self, version: &Version, name: &str) -> Slot<T> {
+        let mut inner = self.inner.lock().unwrap_or_else(PoisonError::into_inner);
+        if inner.version.as_ref() != Some(version) {
+            // A request that began before a write must not bring the old state back.
+            if inner.version.as_ref().is_some_and(|known| known > version) {
+                return Slot::default();
+            }
+            inner.slots.clear();
+            inner.version = Some(version.clone());
+        }
+        inner.uses += 1;
+        let uses = inner.uses;
+        let slot = inner.slots.entry(name.to_owned()).or_default();
+        slot.0 = uses;
+        Arc::clone(&slot.1)
+    }
+
+    /// Lets the longest unused go until the rest is light enough.
+    fn tidy(&self, inner: &mut Inner<T>) {
+        let weight = |slot: &Slot<T>| match slot.get() {
+            Some(Ok(made)) => (self.weigh)(made),
+            _ => 0,
+        };
+        let mut all: usize = inner.slots.values().map(|(_, slot)| weight(slot)).sum();
+        while all > self.limit && inner.slots.len() > 1 {
+            let oldest = inner.slots.iter().min_by_key(|(_, (used, _))| *used).map(|(name, _)| name.clone());
+            let Some((_, slot)) = oldest.and_then(|name| inner.slots.remove(&name)) else { return };
+            all = all.saturating_sub(weight(&slot));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(log: i64) -> Version {
+        Version { log, corrections: 0 }
+    }
+
+    #[test]
+    fn things_are_made_once_for_each_state_of_the_record() {
+        let shelf = Shelf::new(1000, String::len);
+        let made = shelf.get_or(&at(1), "a", || Ok("one".to_owned())).unwrap();
+        assert_eq!(*made, "one");
+        let again = shelf.get_or(&at(1), "a", || Ok("two".to_owned())).unwrap();
+        assert_eq!(*again, "one");
+        assert_eq!(*shelf.get_or(&at(2), "a", || Ok("three".to_owned())).unwrap(), "three");
+        assert!(shelf.get(&at(1), "a").is_none());
+        // Who began before the write gets what it asked for, and changes nothing.
+        assert_eq!(*shelf.get_or(&at(1), "a", || Ok("old".to_owned())).unwrap(), "old");
+        assert_eq!(*shelf.get(&at(2), "a").unwrap(), "three");
+    }
+
+    #[test]
+    fn the_longest_unused_go_first() {
+        let shelf = Shelf::new(10, String::len);
+        for name in ["a", "b"] {
+            shelf.get_or(&at(1), name, || Ok("12345".to_owned())).unwrap();
+        }
+        shelf.get(&at(1), "a").unwrap();
+        shelf.get_or(&at(1), "c", || Ok("12345".to_owned())).unwrap();
+        assert!(shelf.get(&at(1), "b").is_none() && shelf.get(&at(1), "a").is_some());
+    }
+
+    #[test]
+    fn a_failure_is_not_kept() {
+        let shelf = Shelf::new(10, String::len);
+        assert!(shelf.get_or(&at(1), "a", || Err(Problem::not_found("no"))).is_err());
+        assert_eq!(*shelf.get_or(&at(1), "a", || Ok("yes".to_owned())).unwrap(), "yes");
+    }
+}

@@ -1,0 +1,160 @@
+//! What the service knows: the record, what was made of it, and how it was set up.
+
+use std::sync::Arc;
+
+use armistice_compliance::{Results, Sectors};
+use armistice_merge::{Filter, View};
+use armistice_store::{Shown, Store, Version};
+
+use crate::pool::Pool;
+use crate::shelf::Shelf;
+use crate::{Person, Problem, Role, ServeError};
+
+/// Connections for questions that are answered at once.
+const QUICK: usize = 2;
+/// Connections for whole views.
+const VIEWS: usize = 2;
+/// How heavy kept answers may be together, in bytes.
+const BODIES: usize = 64 << 20;
+/// How heavy kept views may be together, in bytes, roughly.
+const LISTINGS: usize = 256 << 20;
+/// What a value of a view weighs, roughly.
+const VALUE: usize = 96;
+
+/// How a desk is set up.
+#[derive(Clone)]
+pub struct Settings {
+    /// The record: a file, or `postgres://user@host/name`.
+    pub place: String,
+    /// Tells the time, RFC 3339.
+    pub clock: fn() -> String,
+    /// Who asks where nobody had to say who they are.
+    pub local: String,
+    /// The truces that were looked at.
+    pub truces: Vec<Assessed>,
+    /// The generation of the reader, kept with each report that is added.
+    pub generation: u64,
+    /// Further pages in the navigation.
+    pub nav: Vec<NavItem>,
+}
+
+impl Settings {
+    /// Sets a desk up on a record, with nothing else.
+    pub fn new(place: &str, clock: fn() -> String) -> Self {
+        let (local, truces, nav) = ("local".to_owned(), Vec::new(), Vec::new());
+        Settings { place: place.to_owned(), clock, local, truces, generation: 0, nav }
+    }
+}
+
+/// A page in the navigation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NavItem {
+    /// Its address.
+    pub href: String,
+    /// What it is called.
+    pub label: String,
+}
+
+/// A truce with what series show of it.
+#[derive(Clone, Debug)]
+pub struct Assessed {
+    /// What came out.
+    pub results: Results,
+    /// Its sectors.
+    pub sectors: Sectors,
+}
+
+/// An open desk. Clones are the same desk.
+#[derive(Clone)]
+pub struct Desk(Arc<Inner>);
+
+struct Inner {
+    settings: Settings,
+    quick: Arc<Pool>,
+    views: Arc<Pool>,
+    bodies: Shelf<Body>,
+    listings: Shelf<Shown>,
+}
+
+/// An answer that can be given again.
+#[derive(Debug)]
+pub(crate) struct Body {
+    /// What it is called, for pages.
+    pub(crate) title: String,
+    /// Its media type.
+    pub(crate) media: &'static str,
+    /// What it is.
+    pub(crate) text: String,
+    /// Where it goes on, for pages of data.
+    pub(crate) next: Option<String>,
+}
+
+impl Desk {
+    /// Opens a desk on its record; a new record is made where there is none.
+    ///
+    /// # Errors
+    /// When the record cannot be opened.
+    pub fn open(settings: Settings) -> Result<Self, ServeError> {
+        let first = Store::open(&settings.place)?;
+        // Each connection to a record in memory would be a record of its own.
+        let memory = settings.place == ":memory:";
+        let quick = Arc::new(Pool::new(&settings.place, if memory { 1 } else { QUICK }, Some(first)));
+        let views =
+            if memory { Arc::clone(&quick) } else { Arc::new(Pool::new(&settings.place, VIEWS, None)) };
+        let bodies = Shelf::new(BODIES, |body: &Body| body.text.len() + body.title.len());
+        let listings = Shelf::new(LISTINGS, |shown: &Shown| {
+            shown.listing.rows.len() * shown.listing.columns.len() * VALUE
+        });
+        Ok(Desk(Arc::new(Inner { settings, quick, views, bodies, listings })))
+    }
+
+    /// Does some work with a connection on a thread where waiting is allowed.
+    ///
+    /// # Errors
+    /// Those of the work, or when the record cannot be opened.
+    pub async fn with<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Store) -> Result<T, Problem> + Send + 'static,
+    ) -> Result<T, Problem> {
+        self.0.quick.with(work).await
+    }
+
+    /// As [`Desk::with`], for work that takes long.
+    pub(crate) async fn with_views<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Store) -> Result<T, Problem> + Send + 'static,
+    ) -> Result<T, Problem> {
+        self.0.views.with(work).await
+    }
+
+    /// Returns how the desk was set up.
+    pub fn settings(&self) -> &Settings {
+        &self.0.settings
+    }
+
+    /// Returns the time, RFC 3339.
+    pub fn now(&self) -> String {
+        (self.0.settings.clock)()
+    }
+
+    /// Returns who asks where nobody had to say who they are.
+    pub(crate) fn local(&self) -> Person {
+        Person { name: self.0.settings.local.clone(), role: Role::Admin }
+    }
+
+    pub(crate) fn bodies(&self) -> &Shelf<Body> {
+        &self.0.bodies
+    }
+
+    /// Returns a view, made once for each state of the record.
+    pub(crate) fn view(
+        &self,
+        store: &mut Store,
+        version: &Version,
+        view: View,
+        filter: &Filter,
+    ) -> Result<Arc<Shown>, Problem> {
+        let name = format!("{view:?} {filter:?}");
+        self.0.listings.get_or(version, &name, || Ok(store.view(view, filter)?))
+    }
+}
