@@ -1,0 +1,116 @@
+//! What pages show, and how they are answered.
+
+use axum::body::Body;
+use axum::http::{Request, StatusCode};
+
+use crate::Open;
+
+#[tokio::test]
+async fn the_matrix_tells_glyph_and_word_and_leads_to_the_sentence() {
+    let desk = Open::examples();
+    let page = desk.get("/positions").await;
+    assert_eq!(page.status, StatusCode::OK);
+    assert!(page.body.contains("<caption>"), "{}", page.body);
+    let cell = r#"<a href="/positions/withdrawal/ERI?conflict=Ruritania"><span class="stance reject"><span class="glyph" aria-hidden="true">✗</span> rejects</span>"#;
+    let bare = r#"<a href="/positions/withdrawal/ERI"><span class="stance reject"><span class="glyph" aria-hidden="true">✗</span> rejects</span>"#;
+    assert!(page.body.contains(cell) || page.body.contains(bare), "{}", page.body);
+    let evidence = desk.get("/positions/withdrawal/ERI").await;
+    assert!(evidence.body.contains("Eritrea rejected the withdrawal."), "{}", evidence.body);
+}
+
+#[tokio::test]
+async fn the_date_of_the_matrix_can_be_changed() {
+    let desk = Open::examples();
+    let before = desk.get("/positions?as_of=2025-04-17").await;
+    assert!(before.body.contains("No position was found."));
+    let after = desk.get("/positions?as_of=2025-04-20").await;
+    assert!(after.body.contains("As it stood on 2025-04-20"));
+    let wrong = desk.get("/positions?as_of=yesterday").await;
+    assert_eq!(wrong.status, StatusCode::BAD_REQUEST);
+    assert!(wrong.body.contains("write it like 2025-04-19"));
+}
+
+#[tokio::test]
+async fn every_page_and_its_data_answer() {
+    let desk = Open::examples();
+    for page in ["/", "/changes", "/positions", "/reports"] {
+        assert_eq!(desk.get(page).await.status, StatusCode::OK, "{page}");
+    }
+    for view in [
+        "positions",
+        "contradictions",
+        "proposals",
+        "meetings",
+        "ceasefires",
+        "statements",
+        "allegations",
+        "timeline",
+        "sources",
+        "common-ground",
+        "changes",
+    ] {
+        let table = desk.get(&format!("/{view}.csv")).await;
+        assert_eq!(table.headers["content-type"], "text/csv; charset=utf-8", "{view}");
+        let page = desk.get(&format!("/{view}.json")).await;
+        let api = desk.get(&format!("/api/v1/{view}")).await;
+        assert_eq!(page.body, api.body, "{view}");
+        let json: serde_json::Value = serde_json::from_str(&api.body).unwrap();
+        let rows = json["data"].as_array().unwrap();
+        let header = table.body.lines().next().unwrap();
+        if let Some(row) = rows.first() {
+            let fields: Vec<&str> = header.split(',').collect();
+            assert!(fields.iter().all(|field| row.get(field).is_some()), "{view}: {header} {row}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_unchanged_page_is_not_sent_again() {
+    let desk = Open::examples();
+    let first = desk.get("/positions").await;
+    let tag = first.headers["etag"].clone();
+    let again = Request::get("/positions").header("if-none-match", tag.clone()).body(Body::empty()).unwrap();
+    let again = desk.ask(again).await;
+    assert_eq!((again.status, again.body.as_str()), (StatusCode::NOT_MODIFIED, ""));
+    let other = Request::get("/meetings").header("if-none-match", tag).body(Body::empty()).unwrap();
+    assert_eq!(desk.ask(other).await.status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn pages_load_nothing_from_elsewhere() {
+    let desk = Open::examples();
+    let page = desk.get("/").await;
+    assert!(page.headers["content-security-policy"].to_str().unwrap().starts_with("default-src 'self';"));
+    for attribute in ["src=\"http", "href=\"http", "style=\"", "onclick"] {
+        assert!(!page.body.contains(attribute), "{attribute}");
+    }
+    let style = page.body.split("rel=\"stylesheet\" href=\"").nth(1).unwrap().split('"').next().unwrap();
+    let style = desk.get(style).await;
+    assert_eq!(style.headers["content-type"], "text/css; charset=utf-8");
+    assert!(style.headers["cache-control"].to_str().unwrap().contains("immutable"));
+}
+
+#[tokio::test]
+async fn markup_in_a_report_is_text() {
+    let text = "Truce talks <script>alert(1)</script>\n\n\
+        NAIROBI - Ethiopia and Eritrea <img src=x onerror=alert(2)> declared a truce on Wednesday. \
+        \"We will never accept a <b>withdrawal</b> from the border\", said \"Yonas Habte <script>alert(3)</script>\", \
+        the foreign minister of Eritrea. Eritrea rejected the withdrawal <script>alert(4)</script> of its troops.";
+    let desk = Open::on(&[("<script>alert(5)</script>", "2025-04-18", text)]);
+    for page in ["/", "/positions", "/statements", "/ceasefires", "/reports", "/positions/withdrawal/ERI"] {
+        let body = desk.get(page).await.body;
+        assert!(!body.contains("<script>") && !body.contains("<img"), "{page}: {body}");
+    }
+    assert!(desk.get("/statements").await.body.contains("&#60;b&#62;withdrawal"));
+}
+
+#[tokio::test]
+async fn what_is_not_there_is_told() {
+    let desk = Open::examples();
+    let page = desk.get("/nowhere").await;
+    assert_eq!(page.status, StatusCode::NOT_FOUND);
+    assert!(page.body.contains("there is nothing at `/nowhere`"));
+    let api = desk.get("/api/v1/nowhere").await;
+    assert_eq!(api.headers["content-type"], "application/problem+json");
+    assert!(api.body.contains("\"status\":404"));
+}
