@@ -1,5 +1,13 @@
 //! The HTTP API: the record as JSON with the field names of the command line, page by page.
 
+mod record;
+mod verify;
+mod document;
+
+pub(crate) use document::{api, openapi};
+pub(crate) use record::{actors, add, correct, corrections, register, report, reports, undo};
+pub(crate) use verify::verify;
+
 use armistice_merge::{Listing, View};
 use armistice_store::{Store, Version};
 use serde::Serialize;
@@ -8,12 +16,16 @@ use utoipa::ToSchema;
 
 use crate::asked::Asked;
 use crate::desk::statements;
-use crate::listing::Slice;
+use crate::listing::{Table, name, objects};
+use crate::paging::Paged;
 use crate::state::Body;
 use crate::{Desk, Problem};
 
 /// How many statements a table has at most; `next` in the header `Link` leads on.
 const STATEMENTS: usize = 10_000;
+/// How many entries are fetched at once for a table.
+const AT_ONCE: usize = 1000;
+const CSV: &str = "text/csv; charset=utf-8";
 
 /// A page of rows.
 #[derive(Debug, Serialize, ToSchema)]
@@ -42,35 +54,69 @@ pub(crate) fn rows(
     if view == View::Statements {
         let limit = if csv { STATEMENTS } else { asked.limit()? };
         let (listing, next) = statements(store, asked, limit)?;
-        let slice = Slice::all(&listing);
-        return if csv { table(&slice, asked, next) } else { object(&slice, asked, next, 0) };
+        return if csv { table(&listing, asked, next) } else { object(&listing, asked, next, 0) };
     }
-    if view == View::Changes && filter.since.is_none() {
+    if matches!(view, View::Changes | View::Timeline) && filter.since.is_none() {
         filter.since = crate::desk::recent(store)?;
     }
-    let shown = desk.view(store, version, view, &filter)?;
-    let listing: &Listing = &shown.listing;
+    let paged = Paged::open(desk, store, version, view, &filter)?;
     if csv {
-        return table(&Slice::all(listing), asked, None);
+        let mut table: Option<Table> = None;
+        for from in (0..paged.len().max(1)).step_by(AT_ONCE) {
+            let listing = paged.rows(store, from, (from + AT_ONCE).min(paged.len()))?;
+            if table.is_none() {
+                table = Some(Table::new(&listing.columns)?);
+            }
+            if let Some(table) = &mut table {
+                table.add(&listing)?;
+            }
+        }
+        let text = table.map(Table::finish).transpose()?.unwrap_or_default();
+        return Ok(Body { title: String::new(), media: CSV, text, next: None });
     }
-    let mut slice = Slice::page(view, listing, &asked.cursor, asked.limit()?)?;
-    let next = slice.next.take();
-    object(&slice, asked, next, shown.undated)
+    let from = paged.after(view, &asked.cursor)?;
+    let to = (from + asked.limit()?).min(paged.len());
+    let listing = paged.rows(store, from, to)?;
+    let last = listing.rows.len().checked_sub(1).filter(|_| to < paged.len());
+    let next = last.map(|last| name(view, &listing, last));
+    object(&listing, asked, next, paged.undated())
 }
 
-fn table(slice: &Slice<'_>, asked: &Asked, next: Option<String>) -> Result<Body, Problem> {
-    Ok(Body {
-        title: String::new(),
-        media: "text/csv; charset=utf-8",
-        text: slice.csv()?,
-        next: next.map(|next| asked.with_cursor(&next)),
-    })
+fn table(listing: &Listing, asked: &Asked, next: Option<String>) -> Result<Body, Problem> {
+    let mut table = Table::new(&listing.columns)?;
+    table.add(listing)?;
+    let next = next.map(|next| asked.with_cursor(&next));
+    Ok(Body { title: String::new(), media: CSV, text: table.finish()?, next })
 }
 
-fn object(slice: &Slice<'_>, asked: &Asked, next: Option<String>, undated: usize) -> Result<Body, Problem> {
+fn object(listing: &Listing, asked: &Asked, next: Option<String>, undated: usize) -> Result<Body, Problem> {
     let link = next.as_ref().map(|next| asked.with_cursor(next));
-    let rows = Rows { data: slice.objects(), next, undated };
+    let rows = Rows { data: objects(listing), next, undated };
     let text = serde_json::to_string(&rows)
         .map_err(|error| Problem::internal(format!("no JSON could be made: {error}")))?;
     Ok(Body { title: String::new(), media: "application/json", text, next: link })
+}
+
+/// Makes an answer of all rows of a listing.
+///
+/// # Errors
+/// Never: plain values always become JSON.
+pub(crate) fn listed(listing: &Listing, asked: &Asked, next: Option<String>) -> Result<Body, Problem> {
+    object(listing, asked, next, 0)
+}
+
+/// Makes an answer of a value.
+///
+/// # Errors
+/// Never: plain values always become JSON.
+pub(crate) fn answered(value: &Value) -> Result<Body, Problem> {
+    Ok(Body { title: String::new(), media: "application/json", text: value.to_string(), next: None })
+}
+
+/// Makes a table of all rows of a listing.
+///
+/// # Errors
+/// Never, as memory is written to.
+pub(crate) fn tabled(listing: &Listing) -> Result<Body, Problem> {
+    table(listing, &Asked::default(), None)
 }

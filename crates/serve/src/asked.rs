@@ -40,6 +40,12 @@ pub(crate) struct Asked {
     pub(crate) cursor: String,
     /// How many rows, up to 1000; 100 unless told.
     pub(crate) limit: String,
+    /// The month of a calendar: 2025-04.
+    #[param(ignore)]
+    pub(crate) month: String,
+    /// The correction that was just kept, to tell of it.
+    #[param(ignore)]
+    pub(crate) decided: String,
 }
 
 impl Asked {

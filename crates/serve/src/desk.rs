@@ -9,14 +9,30 @@ mod changes;
 mod matrix;
 mod evidence;
 mod entries;
+mod calendar;
+mod truces;
+mod timeline;
+mod sources;
+mod search;
+mod actors;
 mod reports;
+mod reader;
+mod fields;
+mod decide;
 
-pub(crate) use answer::{data, page};
+pub(crate) use actors::{actors, register, registry};
+pub(crate) use answer::{Leaf, data, page};
 pub(crate) use changes::{changes, recent};
+pub(crate) use decide::{corrections, decide, log, review, undo};
 pub(crate) use entries::{entries, statements};
 pub(crate) use evidence::evidence;
 pub(crate) use matrix::matrix;
 pub(crate) use reports::{entry, report, reports};
+pub(crate) use search::search;
+pub(crate) use shell::markup;
+pub(crate) use sources::sources;
+pub(crate) use timeline::timeline;
+pub(crate) use truces::truce;
 
 use axum::extract::{Query, State};
 use axum::response::{IntoResponse, Response};
@@ -66,6 +82,39 @@ pub(crate) async fn json(
     };
     data(&desk, &request, move |desk, store, version| api::rows(desk, store, version, view, &asked, false))
         .await
+}
+
+/// Answers with the log of corrections or the registry, as a table or as data.
+pub(crate) async fn kept(what: Kept, form: Form, State(desk): State<Desk>, request: Request) -> Response {
+    data(&desk, &request, move |_, store, _| {
+        let listing = match what {
+            Kept::Corrections => log(store)?,
+            Kept::Actors => registry(store)?,
+        };
+        match form {
+            Form::Csv => api::tabled(&listing),
+            Form::Json => api::listed(&listing, &Asked::default(), None),
+        }
+    })
+    .await
+}
+
+/// What is kept beside the views.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kept {
+    /// The log of corrections.
+    Corrections,
+    /// The registry.
+    Actors,
+}
+
+/// A form of data.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Form {
+    /// A table.
+    Csv,
+    /// JSON.
+    Json,
 }
 
 /// Answers where there is nothing: with a page, or with data where programs ask.

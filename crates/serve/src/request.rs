@@ -24,9 +24,9 @@ pub(crate) struct Request {
 }
 
 impl Request {
-    /// Returns the address under which the answer is kept.
+    /// Returns the name under which the answer is kept: the address, and the role, as forms are for some roles alone.
     pub(crate) fn address(&self) -> String {
-        format!("{}?{}", self.path, self.query)
+        format!("{} {}?{}", self.person.role.code(), self.path, self.query)
     }
 
     /// Lets only those go on who may do it.

@@ -2,16 +2,16 @@
 
 use armistice_merge::View;
 use axum::Router;
-use axum::extract::State;
+use axum::extract::{DefaultBodyLimit, State};
 use axum::http::HeaderValue;
 use axum::middleware::{Next, from_fn};
 use axum::response::Response;
-use axum::routing::{MethodRouter, get};
+use axum::routing::{MethodRouter, get, post};
 
 use crate::asked::slug;
-use crate::desk::{self, AskedQuery};
+use crate::desk::{self, AskedQuery, Form, Kept};
 use crate::request::Request;
-use crate::{Desk, Problem, assets};
+use crate::{Desk, Problem, api, assets};
 
 /// Views that have a page of entries.
 const LISTS: [View; 7] = [
@@ -33,7 +33,23 @@ pub fn router(desk: Desk) -> Router {
         .route("/positions/{term}/{party}", get(desk::evidence))
         .route("/reports", get(desk::reports))
         .route("/reports/{key}", get(desk::report))
-        .route("/entries/{anchor}", get(desk::entry))
+        .route("/entries/{anchor}", get(desk::entry).post(desk::decide))
+        .route("/review", get(desk::review))
+        .route("/corrections", get(desk::corrections))
+        .route("/corrections/{number}/undo", post(desk::undo))
+        .route("/timeline", get(desk::timeline))
+        .route("/sources", get(desk::sources))
+        .route("/search", get(desk::search))
+        .route("/actors", get(desk::actors).post(desk::register))
+        .route("/truces/{name}", get(desk::truce))
+        .route("/api", get(api::api))
+        .route("/api/v1/openapi.json", get(api::openapi))
+        .route("/api/v1/reports", get(api::reports).post(api::add))
+        .route("/api/v1/reports/{key}", get(api::report))
+        .route("/api/v1/corrections", get(api::corrections).post(api::correct))
+        .route("/api/v1/corrections/{number}/undo", post(api::undo))
+        .route("/api/v1/actors", get(api::actors).post(api::register))
+        .route("/api/v1/verify", post(api::verify))
         .route("/assets/{name}", get(assets::asset));
     for view in LISTS {
         router = router.route(&format!("/{}", slug(view)), list(view));
@@ -44,6 +60,15 @@ pub fn router(desk: Desk) -> Router {
             .route(&format!("/{}.json", slug(view)), json(view))
             .route(&format!("/api/v1/{}", slug(view)), json(view));
     }
+    for (what, path) in [(Kept::Corrections, "corrections"), (Kept::Actors, "actors")] {
+        for (form, ending) in [(Form::Csv, "csv"), (Form::Json, "json")] {
+            let answer = move |desk: State<Desk>, request: Request| desk::kept(what, form, desk, request);
+            router = router.route(&format!("/{path}.{ending}"), get(answer));
+        }
+    }
+    // A body is as large as a report may be.
+    let most = usize::try_from(armistice_intake::MAX_BYTES).unwrap_or(usize::MAX);
+    router = router.layer(DefaultBodyLimit::max(most));
     router.fallback(missing).layer(from_fn(secured)).with_state(desk)
 }
 

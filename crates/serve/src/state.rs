@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use armistice_compliance::{Results, Sectors};
-use armistice_merge::{Filter, View};
-use armistice_store::{Shown, Store, Version};
+use armistice_merge::{Filter, Kind, View};
+use armistice_store::{Indexed, Shown, Store, Version};
 
 use crate::pool::Pool;
 use crate::shelf::Shelf;
@@ -20,6 +20,10 @@ const BODIES: usize = 64 << 20;
 const LISTINGS: usize = 256 << 20;
 /// What a value of a view weighs, roughly.
 const VALUE: usize = 96;
+/// How heavy kept indexes may be together, in bytes, roughly.
+const INDEXES: usize = 128 << 20;
+/// What an entry of an index weighs, roughly.
+const ENTRY: usize = 96;
 
 /// How a desk is set up.
 #[derive(Clone)]
@@ -74,6 +78,7 @@ struct Inner {
     views: Arc<Pool>,
     bodies: Shelf<Body>,
     listings: Shelf<Shown>,
+    indexes: Shelf<Vec<Indexed>>,
 }
 
 /// An answer that can be given again.
@@ -105,7 +110,8 @@ impl Desk {
         let listings = Shelf::new(LISTINGS, |shown: &Shown| {
             shown.listing.rows.len() * shown.listing.columns.len() * VALUE
         });
-        Ok(Desk(Arc::new(Inner { settings, quick, views, bodies, listings })))
+        let indexes = Shelf::new(INDEXES, |index: &Vec<Indexed>| index.len() * ENTRY);
+        Ok(Desk(Arc::new(Inner { settings, quick, views, bodies, listings, indexes })))
     }
 
     /// Does some work with a connection on a thread where waiting is allowed.
@@ -156,5 +162,17 @@ impl Desk {
     ) -> Result<Arc<Shown>, Problem> {
         let name = format!("{view:?} {filter:?}");
         self.0.listings.get_or(version, &name, || Ok(store.view(view, filter)?))
+    }
+
+    /// Returns which mentions tell of which entry, made once for each state of the record.
+    pub(crate) fn index(
+        &self,
+        store: &mut Store,
+        version: &Version,
+        kind: Kind,
+        filter: &Filter,
+    ) -> Result<Arc<Vec<Indexed>>, Problem> {
+        let name = format!("{kind:?} {filter:?}");
+        self.0.indexes.get_or(version, &name, || Ok(store.index(kind, filter)?))
     }
 }

@@ -191,6 +191,41 @@ impl Store {
         Ok(rows.iter().map(listed).collect())
     }
 
+    /// Returns the tellings of a kind that happened from one minute to another; of one conflict unless it is empty.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn happening(
+        &mut self,
+        kind: Kind,
+        from: Minutes,
+        to: Minutes,
+        conflict: &str,
+    ) -> Result<Vec<Told>, StoreError> {
+        let sql = format!(
+            "{TOLD} WHERE m.kind = ?1 AND m.happened >= ?2 AND m.happened <= ?3 AND (?4 = '' OR r.conflict = ?4)"
+        );
+        let rows =
+            self.database.rows(&sql, &[kind.code().into(), from.into(), to.into(), conflict.into()])?;
+        rows.iter().map(|row| told(row).map(|(_, told)| told)).collect()
+    }
+
+    /// Returns the first entry that nobody has looked at, in the reports kept after the one with a number.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn waiting(&mut self, after: Option<i64>) -> Result<Option<Told>, StoreError> {
+        let sql = format!(
+            "{TOLD} WHERE m.report = (SELECT MIN(report) FROM mentions WHERE report > ?1 AND standing = 'machine') \
+             AND m.standing = 'machine'"
+        );
+        let rows = self.database.rows(&sql, &[after.unwrap_or(0).into()])?;
+        let mut all: Vec<Told> =
+            rows.iter().map(|row| told(row).map(|(_, told)| told)).collect::<Result<_, _>>()?;
+        all.sort_by_key(|told| told.mention.entry.evidence_spans().first().copied());
+        Ok(all.into_iter().next())
+    }
+
     /// Returns every telling of a party's positions on a term, latest first, of at most `limit` reports.
     ///
     /// # Errors

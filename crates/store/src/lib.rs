@@ -25,6 +25,7 @@ mod mentions;
 mod corrections;
 mod show;
 mod desk;
+mod index;
 mod registry;
 mod forget;
 mod verify;
@@ -33,6 +34,7 @@ pub use add::{Added, Outcome};
 pub use corrections::{Correction, Logged, Target};
 pub use desk::{Listed, Page, Place, Version};
 pub use error::StoreError;
+pub use index::Indexed;
 pub use show::Shown;
 
 use database::Database;

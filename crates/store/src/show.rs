@@ -255,7 +255,7 @@ fn listed(numbers: &[i64]) -> String {
     numbers.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
 }
 
-fn by_number(database: &mut Database, numbers: &[i64]) -> Result<BTreeMap<i64, Told>, StoreError> {
+pub(crate) fn by_number(database: &mut Database, numbers: &[i64]) -> Result<BTreeMap<i64, Told>, StoreError> {
     let mut found = BTreeMap::new();
     for some in numbers.chunks(AT_ONCE) {
         let sql = format!("{TOLD} WHERE m.number IN ({})", listed(some));
@@ -290,7 +290,7 @@ fn recorded(database: &mut Database, all: &mut [Told]) -> Result<(), StoreError>
     Ok(())
 }
 
-fn undated(database: &mut Database, filter: &Filter) -> Result<usize, StoreError> {
+pub(crate) fn undated(database: &mut Database, filter: &Filter) -> Result<usize, StoreError> {
     if filter.known_at.or(filter.as_of).is_none() {
         return Ok(0);
     }

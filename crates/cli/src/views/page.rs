@@ -5,16 +5,15 @@
 //! adds stepping with the keys `n` and `p` and shows on hovering what belongs together.
 
 use armistice_record::Report;
+use armistice_serve::marked::Role;
 
 use self::html::Html;
 use self::kind::Kind;
 use self::view::View;
 
 mod entries;
-mod highlights;
 mod html;
 mod kind;
-mod passages;
 mod story;
 mod view;
 mod words;
@@ -90,7 +89,7 @@ fn legend(html: &mut Html) {
     html.raw("<details class=\"legend\" open><summary>Highlights</summary>");
     html.tag("fieldset", &[], |html| {
         html.words("legend", "", "In the words of the report");
-        for role in highlights::Role::ALL {
+        for role in Role::ALL {
             choice(html, role.class(), |html| html.words("span", role.class(), role.word()));
         }
     });

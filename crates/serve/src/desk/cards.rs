@@ -1,6 +1,6 @@
 //! Entries as people read them: a heading, what is known, the sentence, and the way to it.
 
-use armistice_merge::{Listing, View};
+use armistice_merge::{Kind, Listing, View};
 use askama::Template;
 use serde_json::Value;
 
@@ -49,6 +49,26 @@ pub(crate) struct Card {
     from: Vec<Part>,
     /// The address of its place in its report, and what the link is about.
     href: Option<(String, String)>,
+    /// The level of its heading.
+    level: u8,
+}
+
+#[derive(Template)]
+#[template(path = "card-inside.html")]
+struct Inside<'a> {
+    card: &'a Card,
+}
+
+/// Makes a card of an entry of a kind, without its place.
+pub(crate) fn of_kind(kind: Kind, row: &Row<'_>) -> Card {
+    match kind {
+        Kind::Statement => statement(row),
+        Kind::Proposal => proposal(row),
+        Kind::Position => position(row),
+        Kind::Meeting => meeting(row),
+        Kind::Ceasefire => ceasefire(row),
+        Kind::Allegation => allegation(row),
+    }
 }
 
 /// Makes a card of a row of a view.
@@ -69,7 +89,7 @@ fn entry(letter: &'static str, class: &'static str, title: Vec<Part>, row: &Row<
     let mut from = Vec::new();
     let publishers = row.list("publishers");
     if publishers.is_empty() {
-        from.push(Part::Name(row.text("report")));
+        from.push(Part::Name(short(&row.text("report"))));
     } else {
         from.extend(Part::names(&publishers[..publishers.len().min(4)], ""));
         if publishers.len() > 4 {
@@ -92,17 +112,40 @@ fn entry(letter: &'static str, class: &'static str, title: Vec<Part>, row: &Row<
         quotes: row.list("evidence"),
         from,
         href: anchor.map(|anchor| (format!("/entries/{}", encoded(&anchor)), about)),
+        level: 2,
     }
 }
 
 impl Card {
+    /// Gives the heading another level.
+    pub(crate) fn at_level(mut self, level: u8) -> Self {
+        self.level = level;
+        self
+    }
+
+    /// Returns the markup of the heading's words.
+    pub(crate) fn heading(&self) -> String {
+        self.title.iter().map(ToString::to_string).collect()
+    }
+
+    /// Returns the markup of what is known and the sentences.
+    pub(crate) fn inside(&self) -> String {
+        Inside { card: self }.render().unwrap_or_default()
+    }
+
     /// Adds a field, unless there is nothing in it.
-    fn field(mut self, label: &'static str, parts: Vec<Part>) -> Self {
+    pub(crate) fn field(mut self, label: &'static str, parts: Vec<Part>) -> Self {
         if !parts.is_empty() {
             self.fields.push((label, parts));
         }
         self
     }
+}
+
+/// The id of a report, as far as it tells reports apart; ids made by the program are long hashes.
+pub(crate) fn short(id: &str) -> String {
+    let hash = id.len() == 64 && id.bytes().all(|byte| byte.is_ascii_hexdigit());
+    if hash { format!("report {}", &id[..12]) } else { id.to_owned() }
 }
 
 fn coded(row: &Row<'_>, column: &str) -> Vec<Part> {
@@ -150,6 +193,25 @@ fn proposal(row: &Row<'_>) -> Card {
     entry("P", "proposals", title, row)
         .field("Accepted by", answers("accepted_by"))
         .field("Blocked by", answers("blockers"))
+        .field("Told as", modality(row))
+}
+
+fn position(row: &Row<'_>) -> Card {
+    let mut title = vec![Part::Name(row.text("party")), Part::text(": "), Part::stance(&row.text("stance"))];
+    title.push(Part::text(format!(" {}", term(&row.text("term")))));
+    let account = match row.text("account").as_str() {
+        "self" => vec![Part::text("own words or act")],
+        other => vec![Part::text("as "), Part::Name(other.to_owned()), Part::text(" tells it")],
+    };
+    let mut condition: Vec<Part> =
+        Some(row.text("condition")).filter(|words| !words.is_empty()).map(Part::Quote).into_iter().collect();
+    let on = row.text("condition_on");
+    if !on.is_empty() {
+        condition.push(Part::text(format!(" on {}", term(&on))));
+    }
+    entry("H", "positions", title, row)
+        .field("Whose account", account)
+        .field("Condition", condition)
         .field("Told as", modality(row))
 }
 
@@ -250,6 +312,7 @@ fn ground(row: &Row<'_>) -> Card {
         quotes: Vec::new(),
         from: named(row, "conflict"),
         href: None,
+        level: 2,
     }
     .field("For", listed(row, "for"))
     .field("On condition", listed(row, "on_condition"))
@@ -271,7 +334,7 @@ pub(crate) fn contradiction(row: &Row<'_>) -> Card {
             }
         }
         let publisher = Some(get("publisher")).filter(|name| !name.is_empty());
-        parts.extend([Part::text(" · "), Part::Name(publisher.unwrap_or_else(|| get("report")))]);
+        parts.extend([Part::text(" · "), Part::Name(publisher.unwrap_or_else(|| short(&get("report"))))]);
         parts.extend([Part::text(" · "), Part::Date(get("reported")), Part::text(" ")]);
         parts.push(Part::Quote(get("evidence")));
         parts
@@ -286,5 +349,6 @@ pub(crate) fn contradiction(row: &Row<'_>) -> Card {
         quotes: Vec::new(),
         from: named(row, "conflict"),
         href: Some((href, about)),
+        level: 2,
     }
 }

@@ -8,7 +8,7 @@ use axum::response::Response;
 use serde_json::Value;
 
 use super::answer::Leaf;
-use super::cards::Row;
+use super::cards::{Row, short};
 use super::controls::{Controls, Fields};
 use super::{AskedQuery, asked, page, part, shell};
 use crate::asked::{Asked, encoded};
@@ -127,14 +127,14 @@ fn line(row: &Row<'_>) -> Line {
         quote: row.text("why"),
         from: Some(row.text("publisher"))
             .filter(|name| !name.is_empty())
-            .unwrap_or_else(|| row.text("report")),
+            .unwrap_or_else(|| short(&row.text("report"))),
         origins: origins(row.get("origins")),
         href: format!("/entries/{}", encoded(&row.text("id"))),
     }
 }
 
 /// Codes on both sides of an arrow, as words.
-fn in_words(change: &str) -> String {
+pub(crate) fn in_words(change: &str) -> String {
     let side = |code: &str| match part::Part::stance(code) {
         part::Part::Stance { word, .. } => word.to_owned(),
         _ => code.replace('-', " "),

@@ -7,10 +7,13 @@ use axum::extract::State;
 use axum::response::Response;
 
 use super::answer::Leaf;
+use super::calendar::{Calendar, calendar};
 use super::cards::{Card, Row, card};
 use super::controls::{Controls, Fields};
+use super::truces::{Looked, looked, shown};
 use super::{AskedQuery, asked, page, shell};
 use crate::asked::{Asked, slug};
+use crate::paging::Paged;
 use crate::request::Request;
 use crate::{Desk, Problem};
 
@@ -29,6 +32,11 @@ struct Entries {
     cards: Vec<Card>,
     newer: Option<String>,
     older: Option<String>,
+    calendar: Option<Calendar>,
+    /// Truces that series were looked at for.
+    truces: Vec<Looked>,
+    /// Whether the page should tell how truces are named.
+    unlooked: bool,
 }
 
 /// Answers with a list of entries.
@@ -99,34 +107,54 @@ fn make(
         cards: Vec::new(),
         newer: None,
         older: None,
+        calendar: None,
+        truces: Vec::new(),
+        unlooked: false,
     };
     let here = |cursor: &str| format!("/{}?{}", slug(view), asked.with_cursor(cursor));
     if view == View::Statements {
         let (listing, next) = statements(store, asked, ENTRIES)?;
-        leaf.cards = cards(view, &listing, (0..listing.rows.len()).rev());
+        leaf.cards = cards(desk, view, &listing, (0..listing.rows.len()).rev());
         leaf.older = next.map(|next| here(&next));
     } else {
-        let shown = desk.view(store, version, view, &filter)?;
-        let listing = &shown.listing;
+        let paged = Paged::open(desk, store, version, view, &filter)?;
+        let (all, skipped) = (paged.len(), asked.cursor.parse::<usize>().unwrap_or(0).min(paged.len()));
         // Entries stand in the order of time: the latest first. What is no entry keeps its order.
-        let skipped: usize = asked.cursor.parse().unwrap_or(0);
-        let rows: Vec<usize> = if view.kinds().is_empty() {
-            (0..listing.rows.len()).skip(skipped).take(ENTRIES).collect()
+        let latest_first = !view.kinds().is_empty();
+        let (from, to) = if latest_first {
+            (all.saturating_sub(skipped + ENTRIES), all - skipped)
         } else {
-            (0..listing.rows.len()).rev().skip(skipped).take(ENTRIES).collect()
+            (skipped, (skipped + ENTRIES).min(all))
         };
-        leaf.older =
-            (skipped + rows.len() < listing.rows.len()).then(|| here(&(skipped + ENTRIES).to_string()));
+        let listing = paged.rows(store, from, to)?;
+        let rows = 0..listing.rows.len();
+        if view == View::Meetings {
+            leaf.calendar = calendar(store, asked)?;
+        }
+        if view == View::Ceasefires {
+            leaf.truces = looked(desk);
+            leaf.unlooked = leaf.truces.is_empty();
+        }
+        leaf.cards = if latest_first {
+            cards(desk, view, &listing, rows.rev())
+        } else {
+            cards(desk, view, &listing, rows)
+        };
+        leaf.older = (skipped + ENTRIES < all).then(|| here(&(skipped + ENTRIES).to_string()));
         leaf.newer = (skipped > 0).then(|| here(&skipped.saturating_sub(ENTRIES).to_string()));
-        leaf.cards = cards(view, listing, rows.into_iter());
-        leaf.count = Some(listing.rows.len());
-        leaf.undated = shown.undated;
+        leaf.count = Some(all);
+        leaf.undated = paged.undated();
     }
     Ok(Leaf { title: title.to_owned(), main: shell::markup(&leaf)? })
 }
 
-fn cards(view: View, listing: &Listing, rows: impl Iterator<Item = usize>) -> Vec<Card> {
-    rows.map(|row| card(view, &Row::new(listing, row))).collect()
+fn cards(desk: &Desk, view: View, listing: &Listing, rows: impl Iterator<Item = usize>) -> Vec<Card> {
+    rows.map(|row| {
+        let row = Row::new(listing, row);
+        let card = card(view, &row);
+        if view == View::Ceasefires { card.field("Did fire pause?", shown(desk, &row)) } else { card }
+    })
+    .collect()
 }
 
 /// Returns a page of statements as a listing, oldest first, with where the next one begins.

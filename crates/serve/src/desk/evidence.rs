@@ -9,7 +9,7 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 
 use super::answer::Leaf;
-use super::cards::{Card, contradiction};
+use super::cards::{Card, contradiction, short};
 use super::controls::{Controls, Fields};
 use super::part::{Part, term as term_words};
 use super::{AskedQuery, asked, page, shell};
@@ -97,7 +97,7 @@ fn make(
     let contradictions = (0..disputes.listing.rows.len())
         .map(|row| super::cards::Row::new(&disputes.listing, row))
         .filter(|row| row.text("party") == party)
-        .map(|row| contradiction(&row))
+        .map(|row| contradiction(&row).at_level(3))
         .collect();
     let leaf = Evidence {
         controls,
@@ -138,7 +138,7 @@ fn tellings(told: &[Told]) -> Vec<Telling> {
             account,
             condition: position.condition.as_ref().map_or_else(String::new, |one| one.text.clone()),
             quotes: position.evidence.clone(),
-            publisher: told.publisher.clone().unwrap_or_else(|| told.report_id.clone()),
+            publisher: told.publisher.clone().unwrap_or_else(|| short(&told.report_id)),
             standing: told.mention.standing.code(),
             href: format!("/entries/{}", told.mention.anchor),
         });

@@ -33,7 +33,7 @@ struct Stand {
     since: String,
     origins: String,
     condition: String,
-    differ: Vec<String>,
+    differ: String,
 }
 
 struct Cell {
@@ -186,11 +186,28 @@ fn stand(row: &Row<'_>) -> Stand {
     let stance = row.text("stance");
     let differ = stance.is_empty();
     Stand {
-        stance: if differ { Part::Absent("told differently, without dates") } else { Part::stance(&stance) },
-        account: Some(row.text("account")).filter(|account| account != "self"),
+        stance: if differ { Part::Absent("not clear") } else { Part::stance(&stance) },
+        account: Some(row.text("account"))
+            .filter(|account| account != "self")
+            .map(|name| bare(&name).to_owned()),
         since: row.text("since"),
         origins: origins(row.get("origins")),
         condition: row.text("condition"),
-        differ: if differ { row.list("told") } else { Vec::new() },
+        differ: if differ { tallies(&row.list("told")) } else { String::new() },
     }
+}
+
+/// "demand 1", "accept 2" as people say it.
+fn tallies(told: &[String]) -> String {
+    let words = |tally: &String| match tally.split_once(' ') {
+        Some((code, count)) => format!("{} {count}", Part::stance(code).plain()),
+        None => tally.clone(),
+    };
+    format!("told without dates: {}", told.iter().map(words).collect::<Vec<_>>().join(", "))
+}
+
+/// A name without the mark that keeps somebody unnamed in one report apart from all others.
+fn bare(name: &str) -> &str {
+    let mark = name.rfind(" [").filter(|at| name.len() == at + 11 && name.ends_with(']'));
+    mark.map_or(name, |at| &name[..at])
 }

@@ -21,6 +21,8 @@ pub(crate) enum Part {
     Absent(&'static str),
     /// Words of a report.
     Quote(String),
+    /// A link with words of ours.
+    Link { href: String, text: String },
     /// A moment or day.
     Date(String),
 }
@@ -51,6 +53,7 @@ impl Part {
             Part::Text(text) | Part::Name(text) | Part::Code(text) | Part::Quote(text) | Part::Date(text) => {
                 text
             }
+            Part::Link { text, .. } => text,
             Part::Stance { word, .. } | Part::Absent(word) => word,
         }
     }

@@ -1,12 +1,12 @@
 //! The reports that are kept, and one of them with what it says.
 
-use armistice_store::{Listed, Store, Version};
+use armistice_store::{Listed, Store};
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
 
 use super::answer::Leaf;
-use super::{AskedQuery, asked, page, shell};
+use super::{AskedQuery, asked, page, reader, shell};
 use crate::asked::{Asked, encoded};
 use crate::request::Request;
 use crate::{Desk, Problem};
@@ -43,12 +43,16 @@ fn list(store: &mut Store, asked: &Asked) -> Result<Leaf, Problem> {
 }
 
 /// Answers with a report and what it says.
-pub(crate) async fn report(State(desk): State<Desk>, Path(key): Path<String>, request: Request) -> Response {
-    page(&desk, &request, move |_, store, version| read(store, version, &key)).await
-}
-
-fn read(_store: &mut Store, _version: &Version, key: &str) -> Result<Leaf, Problem> {
-    Err(Problem::not_found(format!("there is no report `{key}`")))
+pub(crate) async fn report(
+    State(desk): State<Desk>,
+    Path(key): Path<String>,
+    request: Request,
+    query: AskedQuery,
+) -> Response {
+    let decided = asked(query).ok().map(|asked| asked.decided).filter(|number| number.parse::<i64>().is_ok());
+    // The form at each entry is for those alone who may decide: two pages, each kept by itself.
+    let who = request.clone();
+    page(&desk, &request, move |_, store, _| reader::read(store, &key, decided, &who)).await
 }
 
 /// Leads to the place of an entry in its report.

@@ -11,7 +11,7 @@ use crate::{Desk, Problem, assets};
 pub(crate) const CSRF: &str = "<!--csrf-->";
 
 /// The pages of the navigation.
-const NAV: [(&str, &str); 15] = [
+const NAV: [(&str, &str); 16] = [
     ("/", "What changed"),
     ("/positions", "Positions"),
     ("/timeline", "Timeline"),
@@ -23,6 +23,7 @@ const NAV: [(&str, &str); 15] = [
     ("/statements", "Statements"),
     ("/allegations", "Allegations"),
     ("/reports", "Reports"),
+    ("/review", "Review"),
     ("/sources", "Sources"),
     ("/search", "Search"),
     ("/actors", "Actors"),

@@ -1,5 +1,7 @@
 //! The desk asked without a socket, on a record made of the example reports.
 
+mod api;
+mod decisions;
 mod pages;
 
 use std::path::Path;

@@ -33,7 +33,25 @@ async fn the_date_of_the_matrix_can_be_changed() {
 #[tokio::test]
 async fn every_page_and_its_data_answer() {
     let desk = Open::examples();
-    for page in ["/", "/changes", "/positions", "/reports"] {
+    for page in [
+        "/",
+        "/changes",
+        "/positions",
+        "/reports",
+        "/proposals",
+        "/meetings",
+        "/ceasefires",
+        "/statements",
+        "/allegations",
+        "/contradictions",
+        "/common-ground",
+        "/timeline",
+        "/sources",
+        "/search?q=truce",
+        "/actors",
+        "/corrections",
+        "/api",
+    ] {
         assert_eq!(desk.get(page).await.status, StatusCode::OK, "{page}");
     }
     for view in [
@@ -97,7 +115,18 @@ async fn markup_in_a_report_is_text() {
         \"We will never accept a <b>withdrawal</b> from the border\", said \"Yonas Habte <script>alert(3)</script>\", \
         the foreign minister of Eritrea. Eritrea rejected the withdrawal <script>alert(4)</script> of its troops.";
     let desk = Open::on(&[("<script>alert(5)</script>", "2025-04-18", text)]);
-    for page in ["/", "/positions", "/statements", "/ceasefires", "/reports", "/positions/withdrawal/ERI"] {
+    let entry = desk.get("/review").await.headers["location"].to_str().unwrap().to_owned();
+    let reader = entry.split('#').next().unwrap();
+    for page in [
+        "/",
+        "/positions",
+        "/statements",
+        "/ceasefires",
+        "/reports",
+        "/timeline",
+        "/search?q=withdrawal",
+        reader,
+    ] {
         let body = desk.get(page).await.body;
         assert!(!body.contains("<script>") && !body.contains("<img"), "{page}: {body}");
     }

@@ -2,11 +2,10 @@
 
 use std::ops::Range;
 
+use armistice_serve::marked;
+
 use super::html::Html;
 use super::view::View;
-
-/// A line shorter than this ends where its writer ended it; a longer one was wrapped by a machine.
-const WRAPPED_LINE: usize = 50;
 
 /// Writes the report's text.
 pub(super) fn write(html: &mut Html, view: &View<'_>) {
@@ -14,7 +13,7 @@ pub(super) fn write(html: &mut Html, view: &View<'_>) {
     let attributes = [("class", "text"), ("id", &*id), ("aria-label", &*label), ("tabindex", "0")];
     html.tag("section", &attributes, |html| {
         html.words("h3", "", "Report text");
-        let paragraphs = paragraphs(&view.report.text);
+        let paragraphs = marked::paragraphs(&view.report.text);
         for at in &paragraphs {
             let quote = &view.report.text[at.clone()];
             let headline = view.report.title.as_deref().is_some_and(|title| title.trim() == quote);
@@ -86,58 +85,10 @@ fn pieces(html: &mut Html, view: &View<'_>, at: Range<usize>) {
 
 /// Writes text; the end of a short line stays one, that of a wrapped line becomes a space.
 fn lines(html: &mut Html, text: &str, at: Range<usize>) {
-    let mut done = at.start;
-    for (offset, _) in text[at.clone()].match_indices('\n') {
-        let end = at.start + offset;
-        html.text(&text[done..end]);
-        let start = text[..end].rfind('\n').map_or(0, |before| before + 1);
-        let short = text[start..end].chars().take(WRAPPED_LINE).count() < WRAPPED_LINE;
-        html.raw(if short { "<br>" } else { "\n" });
-        done = end + 1;
-    }
-    html.text(&text[done..at.end]);
-}
-
-/// Returns the paragraphs of a text: runs of lines that are not blank, without white space at the ends.
-fn paragraphs(text: &str) -> Vec<Range<usize>> {
-    let mut paragraphs: Vec<Range<usize>> = Vec::new();
-    let mut open = false;
-    let mut start = 0;
-    for line in text.split_inclusive('\n') {
-        let quote = line.trim();
-        if quote.is_empty() {
-            open = false;
-        } else {
-            let first = start + (line.len() - line.trim_start().len());
-            let end = first + quote.len();
-            match paragraphs.last_mut() {
-                Some(last) if open => last.end = end,
-                _ => paragraphs.push(first..end),
-            }
-            open = true;
+    for (n, line) in marked::lines(text, at).iter().enumerate() {
+        if n > 0 {
+            html.raw("<br>");
         }
-        start += line.len();
-    }
-    paragraphs
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn blank_lines_part_paragraphs() {
-        let text = "Talks resume\n \n  One line\r\nand another \n\n\nLast";
-        let found: Vec<&str> = paragraphs(text).into_iter().map(|at| &text[at]).collect();
-        assert_eq!(found, ["Talks resume", "One line\r\nand another", "Last"]);
-        assert!(paragraphs(" \n\n").is_empty());
-    }
-
-    #[test]
-    fn only_short_lines_keep_their_end() {
-        let text = format!("By Ana Kuhn\n{} and\nso on", "long ".repeat(12));
-        let mut html = Html::default();
-        lines(&mut html, &text, 0..text.len());
-        assert_eq!(html.finish(), text.replacen('\n', "<br>", 1));
+        html.text(line);
     }
 }

@@ -1,20 +1,18 @@
 //! A report made ready for the page: addresses, passages, bytes for code points.
 
 use std::collections::BTreeMap;
-use std::ops::Range;
 
 use armistice_record::Report;
+use armistice_serve::marked::{self, Bytes, Highlights, Passage, Role};
 
-use super::highlights::{Highlights, Role};
 use super::kind::{Entry, Kind};
-use super::passages::{self, Passage};
 
 /// A report made ready for the page.
 pub(super) struct View<'a> {
     /// The report.
     pub(super) report: &'a Report,
     /// Its passages, in text order.
-    pub(super) passages: Vec<Passage>,
+    pub(super) passages: Vec<Passage<Entry>>,
     /// The roles of its words.
     pub(super) highlights: Highlights,
     /// Title or office of the actors who have one, by name.
@@ -36,7 +34,7 @@ impl<'a> View<'a> {
         let resting = Kind::ALL.iter().flat_map(|&kind| evidence(report, kind));
         let resting = resting.flat_map(|(entry, ranges)| ranges.iter().map(move |&range| (range, entry)));
         let resting = resting.map(|(range, entry)| (bytes.range(range), entry)).collect();
-        let passages = passages::find(&report.text, resting);
+        let passages = marked::find(&report.text, resting);
         let marks: Vec<_> =
             marks(report).into_iter().map(|(range, role)| (bytes.range(range), role)).collect();
         let roles =
@@ -128,49 +126,4 @@ fn marks(report: &Report) -> Vec<([u32; 2], Role)> {
         add(&position.spans.condition, Role::Condition);
     }
     marks
-}
-
-/// Turns code points of a text into bytes.
-struct Bytes<'a> {
-    text: &'a str,
-    /// The byte of every [`Bytes::STEP`]th character.
-    marks: Vec<usize>,
-}
-
-impl<'a> Bytes<'a> {
-    const STEP: usize = 256;
-
-    fn new(text: &'a str) -> Self {
-        let marks = text.char_indices().step_by(Self::STEP).map(|(byte, _)| byte).collect();
-        Bytes { text, marks }
-    }
-
-    /// Returns the byte where a character begins; the end of the text if there are not as many.
-    fn at(&self, point: u32) -> usize {
-        let point = point as usize;
-        let Some(&mark) = self.marks.get(point / Self::STEP) else { return self.text.len() };
-        let rest = &self.text[mark..];
-        rest.char_indices().nth(point % Self::STEP).map_or(self.text.len(), |(byte, _)| mark + byte)
-    }
-
-    fn range(&self, [start, end]: [u32; 2]) -> Range<usize> {
-        self.at(start)..self.at(end)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn code_points_become_bytes() {
-        let text = "a“é”😀".repeat(200);
-        let bytes = Bytes::new(&text);
-        for (point, (byte, _)) in (0..).zip(text.char_indices()) {
-            assert_eq!(bytes.at(point), byte);
-        }
-        assert_eq!(bytes.at(1000), text.len());
-        assert_eq!(bytes.at(u32::MAX), text.len());
-        assert_eq!(Bytes::new("").range([0, 3]), 0..0);
-    }
 }

@@ -5,25 +5,23 @@
 
 use std::ops::Range;
 
-use super::kind::Entry;
-
 /// Text on which entries rest.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Passage {
+pub struct Passage<E> {
     /// Where it stands, in bytes; neither end is white space.
-    pub(super) at: Range<usize>,
+    pub at: Range<usize>,
     /// What rests on it, in the order of the page.
-    pub(super) entries: Vec<Entry>,
+    pub entries: Vec<E>,
 }
 
 /// Returns the passages of a text in order, given which entry rests on which bytes.
-pub(super) fn find(text: &str, mut resting: Vec<(Range<usize>, Entry)>) -> Vec<Passage> {
+pub fn find<E: Copy + Ord>(text: &str, mut resting: Vec<(Range<usize>, E)>) -> Vec<Passage<E>> {
     for (at, _) in &mut resting {
         *at = trimmed(text, at.clone());
     }
     resting.retain(|(at, _)| !at.is_empty());
     resting.sort_by_key(|(at, entry)| (at.start, at.end, *entry));
-    let mut passages: Vec<Passage> = Vec::new();
+    let mut passages: Vec<Passage<E>> = Vec::new();
     for (at, entry) in resting {
         match passages.last_mut() {
             Some(last) if at.start < last.at.end => {
@@ -50,23 +48,17 @@ fn trimmed(text: &str, at: Range<usize>) -> Range<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::views::page::kind::Kind;
-
-    fn entry(number: usize) -> Entry {
-        Entry { kind: Kind::Meeting, number }
-    }
 
     #[test]
     fn overlapping_evidence_is_one_passage_and_touching_evidence_two() {
-        let found =
-            find("abcdef ghi", vec![(6..10, entry(2)), (2..4, entry(1)), (0..3, entry(0)), (4..6, entry(3))]);
+        let found = find("abcdef ghi", vec![(6..10, 2), (2..4, 1), (0..3, 0), (4..6, 3)]);
         let places: Vec<_> = found.iter().map(|passage| passage.at.clone()).collect();
         assert_eq!(places, [0..4, 4..6, 7..10]);
-        assert_eq!(found[0].entries, [entry(0), entry(1)]);
+        assert_eq!(found[0].entries, [0, 1]);
     }
 
     #[test]
     fn a_range_of_nothing_or_past_the_end_is_no_passage() {
-        assert_eq!(find("ab  cd", vec![(2..4, entry(0)), (4..9, entry(1)), (3..3, entry(2))]), []);
+        assert!(find("ab  cd", vec![(2..4, 0), (4..9, 1), (3..3, 2)]).is_empty());
     }
 }

@@ -7,7 +7,7 @@ use std::ops::Range;
 
 /// The part that words play.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Role {
+pub enum Role {
     /// They name the source.
     Speaker,
     /// They ascribe.
@@ -22,10 +22,10 @@ pub(super) enum Role {
 
 impl Role {
     /// Every role.
-    pub(super) const ALL: [Role; 5] = [Role::Speaker, Role::Cue, Role::Content, Role::Condition, Role::Hedge];
+    pub const ALL: [Role; 5] = [Role::Speaker, Role::Cue, Role::Content, Role::Condition, Role::Hedge];
 
     /// Returns the class in the style sheet.
-    pub(super) fn class(self) -> &'static str {
+    pub fn class(self) -> &'static str {
         match self {
             Role::Speaker => "speaker",
             Role::Cue => "cue",
@@ -36,7 +36,7 @@ impl Role {
     }
 
     /// Returns what people call it.
-    pub(super) fn word(self) -> &'static str {
+    pub fn word(self) -> &'static str {
         match self {
             Role::Speaker => "who speaks",
             Role::Cue => "the verb",
@@ -49,11 +49,11 @@ impl Role {
 
 /// The roles of one piece of text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Roles([bool; Role::ALL.len()]);
+pub struct Roles([bool; Role::ALL.len()]);
 
 impl Roles {
     /// Returns the classes, separated by spaces; empty where the text plays no part.
-    pub(super) fn classes(self) -> String {
+    pub fn classes(self) -> String {
         let classes: Vec<&str> =
             Role::ALL.into_iter().filter(|&role| self.0[role as usize]).map(Role::class).collect();
         classes.join(" ")
@@ -62,14 +62,14 @@ impl Roles {
 
 /// The roles of every piece of a text.
 #[derive(Debug, Default)]
-pub(super) struct Highlights {
+pub struct Highlights {
     /// Where the roles change, in bytes, and what they are from there on. In order.
     steps: Vec<(usize, Roles)>,
 }
 
 impl Highlights {
     /// Cuts a text at every boundary of `marks` (in bytes).
-    pub(super) fn new(marks: &[(Range<usize>, Role)]) -> Self {
+    pub fn new(marks: &[(Range<usize>, Role)]) -> Self {
         let mut bounds: Vec<(usize, Role, bool)> = Vec::new();
         for (at, role) in marks.iter().filter(|(at, _)| !at.is_empty()) {
             bounds.push((at.start, *role, true));
@@ -92,7 +92,7 @@ impl Highlights {
     }
 
     /// Returns the pieces of `within` with their roles, in order and without a gap.
-    pub(super) fn pieces(&self, within: Range<usize>) -> impl Iterator<Item = (Range<usize>, Roles)> {
+    pub fn pieces(&self, within: Range<usize>) -> impl Iterator<Item = (Range<usize>, Roles)> {
         let first = self.steps.partition_point(|&(at, _)| at <= within.start);
         let before =
             first.checked_sub(1).and_then(|n| self.steps.get(n)).map_or(Roles::default(), |step| step.1);

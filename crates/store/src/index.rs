@@ -1,0 +1,197 @@
+//! Which mentions tell of one entry, without their words: what a list of many entries is paged by.
+
+use std::collections::BTreeMap;
+
+use armistice_merge::{
+    Filter, Groups, Kind, Listing, Minutes, Told, content_hash, day,
+    entries::{combine, listing},
+};
+use serde_json::json;
+
+use crate::database::Value;
+use crate::mentions::{TOLD, told};
+use crate::{Store, StoreError};
+
+/// An entry: its id, and the numbers of the mentions that tell of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Indexed {
+    /// The id, as views have it.
+    pub id: String,
+    /// Numbers of mentions.
+    pub mentions: Vec<i64>,
+}
+
+/// A mention while entries are told apart.
+struct Row {
+    number: i64,
+    reported: Option<Minutes>,
+    anchor: String,
+}
+
+impl Store {
+    /// Returns the entries of a kind in the order of views: by their first report. Only dates and the conflict of the
+    /// filter count; the words of statements and the histories of positions are not told apart here.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn index(&mut self, kind: Kind, filter: &Filter) -> Result<Vec<Indexed>, StoreError> {
+        let mut condition = "m.kind = ?1".to_owned();
+        let mut values: Vec<Value> = vec![kind.code().into()];
+        let mut and = |text: &str, value: Option<Value>| {
+            if let Some(value) = value {
+                values.push(value);
+                condition.push_str(&text.replace("?N", &format!("?{}", values.len())));
+            }
+        };
+        and(" AND m.reported <= ?N", filter.known_at.map(Into::into));
+        and(" AND m.happened <= ?N", filter.as_of.map(Into::into));
+        and(" AND m.reported >= ?N", filter.since.map(Into::into));
+        and(
+            " AND m.report IN (SELECT number FROM reports WHERE conflict = ?N)",
+            filter.conflict.as_ref().map(Into::into),
+        );
+        let mut rows: Vec<Row> = Vec::new();
+        let sql = format!(
+            "SELECT m.number, m.reported, m.anchor FROM mentions m WHERE {condition} ORDER BY m.number"
+        );
+        self.database.each(&sql, &values, |row| {
+            let (number, reported) = (row[0].number().unwrap_or(0), row[1].number());
+            rows.push(Row { number, reported, anchor: row[2].owned().unwrap_or_default() });
+            Ok(())
+        })?;
+        let mut groups = Groups::new(rows.len());
+        // Keys come in order, so that mentions that share one are neighbours.
+        let mut last: Option<(i64, usize)> = None;
+        let sql = format!(
+            "SELECT k.key, m.number FROM keys k JOIN mentions m ON m.number = k.mention WHERE {condition} ORDER BY k.key"
+        );
+        self.database.each(&sql, &values, |row| {
+            let (key, number) = (row[0].number().unwrap_or(0), row[1].number().unwrap_or(0));
+            let Ok(at) = rows.binary_search_by_key(&number, |row| row.number) else { return Ok(()) };
+            if let Some((known, other)) = last
+                && known == key
+            {
+                groups.join(at, other);
+            }
+            last = Some((key, at));
+            Ok(())
+        })?;
+        Ok(ordered(&rows, groups))
+    }
+
+    /// Returns how many reports have no date, where the filter asks for dates.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn undated(&mut self, filter: &Filter) -> Result<usize, StoreError> {
+        crate::show::undated(&mut self.database, filter)
+    }
+
+    /// Lists entries of an index.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn entries(&mut self, kind: Kind, indexed: &[Indexed]) -> Result<Listing, StoreError> {
+        let numbers: Vec<i64> = indexed.iter().flat_map(|entry| entry.mentions.iter().copied()).collect();
+        let told: Vec<Told> = crate::show::by_number(&mut self.database, &numbers)?.into_values().collect();
+        let answers = if kind == Kind::Proposal { self.answers(&told)? } else { Vec::new() };
+        Ok(listing(kind, &combine(told), &answers, false))
+    }
+
+    /// Positions that answer proposals of the reports of some tellings, in the order of the reports' keys.
+    fn answers(&mut self, told_of: &[Told]) -> Result<Vec<Told>, StoreError> {
+        let mut keys: Vec<&str> = told_of.iter().map(|told| told.report.as_str()).collect();
+        keys.sort_unstable();
+        keys.dedup();
+        let mut all = Vec::new();
+        let sql = format!("{TOLD} WHERE r.key = ?1 AND m.answers = 1");
+        for key in keys {
+            for row in self.database.rows(&sql, &[key.into()])? {
+                all.push(told(&row)?.1);
+            }
+        }
+        all.sort_by(|a, b| a.report.cmp(&b.report).then_with(|| a.mention.anchor.cmp(&b.mention.anchor)));
+        Ok(all)
+    }
+
+    /// Lists who published how much, as the view of sources does, counted by the database. Only dates of reporting and
+    /// the conflict of the filter count.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn sources(&mut self, filter: &Filter) -> Result<Listing, StoreError> {
+        let kind = if self.database.is_postgres() {
+            "(m.entry::json->>'source_kind')"
+        } else {
+            "json_extract(m.entry, '$.source_kind')"
+        };
+        let of = |code: &str| format!("COUNT(CASE WHEN {kind} = '{code}' THEN 1 END)");
+        let sql = format!(
+            "SELECT r.publisher, COUNT(DISTINCT r.number), COUNT(DISTINCT r.origin), COUNT(*), {}, {}, {}, {}, MAX(m.reported) \
+             FROM mentions m JOIN reports r ON r.number = m.report \
+             WHERE m.kind = 'statement' AND (?1 = '' OR r.conflict = ?1) AND (m.reported IS NULL AND ?2 = 0 OR m.reported <= ?3) \
+             GROUP BY r.publisher",
+            of("named"),
+            of("unnamed"),
+            of("collective"),
+            of("document")
+        );
+        let conflict = filter.conflict.clone().unwrap_or_default();
+        let limit = filter.known_at.into_iter().chain(filter.as_of).min();
+        let values =
+            [conflict.as_str().into(), i64::from(limit.is_some()).into(), limit.unwrap_or(i64::MAX).into()];
+        let mut by: BTreeMap<Option<String>, Vec<serde_json::Value>> = BTreeMap::new();
+        self.database.each(&sql, &values, |row| {
+            let mut line = vec![json!(row[0].owned())];
+            line.extend(row[1..8].iter().map(|count| json!(count.number())));
+            line.push(json!(row[8].number().map(day)));
+            by.insert(row[0].owned(), line);
+            Ok(())
+        })?;
+        let mut listing = Listing::new(&[
+            "publisher",
+            "reports",
+            "origins",
+            "statements",
+            "named",
+            "unnamed",
+            "collective",
+            "document",
+            "last_reported",
+        ]);
+        listing.rows = by.into_values().collect();
+        Ok(listing)
+    }
+
+    /// Returns parties that hold positions and whose names have these letters, at most `limit`, with how many terms
+    /// each.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn parties_like(&mut self, letters: &str, limit: usize) -> Result<Vec<(String, i64)>, StoreError> {
+        let sql = "SELECT party, COUNT(DISTINCT term) AS terms FROM subjects WHERE LOWER(party) LIKE ?1 ESCAPE '!' \
+                   GROUP BY party ORDER BY terms DESC, party LIMIT ?2";
+        let escaped = letters.to_lowercase().replace('!', "!!").replace('%', "!%").replace('_', "!_");
+        let values = [format!("%{escaped}%").as_str().into(), (limit as i64).into()];
+        let rows = self.database.rows(sql, &values)?;
+        Ok(rows.iter().filter_map(|row| row[0].owned().zip(row[1].number())).collect())
+    }
+}
+
+fn ordered(rows: &[Row], groups: Groups) -> Vec<Indexed> {
+    let order =
+        |at: usize| (rows[at].reported.is_none(), rows[at].reported.unwrap_or(0), rows[at].anchor.as_str());
+    let mut sets: Vec<(usize, Vec<usize>)> = groups
+        .sets()
+        .into_iter()
+        .filter_map(|set| Some((set.iter().copied().min_by_key(|&at| order(at))?, set)))
+        .collect();
+    sets.sort_by_key(|&(first, _)| order(first));
+    sets.into_iter()
+        .map(|(_, set)| {
+            let smallest = set.iter().map(|&at| rows[at].anchor.as_str()).min().unwrap_or("");
+            let id = content_hash(&[smallest]);
+            Indexed { id, mentions: set.into_iter().map(|at| rows[at].number).collect() }
+        })
+        .collect()
+}
