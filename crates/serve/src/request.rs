@@ -24,9 +24,11 @@ pub(crate) struct Request {
 }
 
 impl Request {
-    /// Returns the name under which the answer is kept: the address, and the role, as forms are for some roles alone.
+    /// Returns the name under which the answer is kept: the address, and the role where forms are for some alone.
     pub(crate) fn address(&self) -> String {
-        format!("{} {}?{}", self.person.role.code(), self.path, self.query)
+        let forms = ["/reports/", "/actors", "/corrections"].iter().any(|path| self.path.starts_with(path));
+        let role = if forms { self.person.role.code() } else { "" };
+        format!("{role} {}?{}", self.path, self.query)
     }
 
     /// Lets only those go on who may do it.

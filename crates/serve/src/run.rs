@@ -2,11 +2,36 @@
 
 use std::future::Future;
 use std::net::SocketAddr;
+use std::time::Duration;
 
+use armistice_store::Version;
+use axum::body::Body;
+use axum::http::Request;
 use tokio::net::TcpListener;
 use tokio::runtime::Builder;
+use tower::ServiceExt;
 
+use crate::router::addresses;
 use crate::{Desk, ServeError, router};
+
+/// Pages that are made before anybody asks.
+const READY: [&str; 13] = [
+    "/",
+    "/positions",
+    "/timeline",
+    "/proposals",
+    "/meetings",
+    "/ceasefires",
+    "/contradictions",
+    "/common-ground",
+    "/statements",
+    "/allegations",
+    "/reports",
+    "/sources",
+    "/actors",
+];
+/// How often the record is looked at for changes.
+const PAUSE: Duration = Duration::from_secs(1);
 
 /// Answers on an address until `stop` is done; requests that are under way are answered before it returns. `ready` is
 /// told the address once it listens.
@@ -22,8 +47,29 @@ pub async fn serve(
     let listener =
         TcpListener::bind(address).await.map_err(|source| ServeError::Listen { address, source })?;
     ready(listener.local_addr()?);
-    axum::serve(listener, router(desk)).with_graceful_shutdown(stop).await?;
-    Ok(())
+    let warm = tokio::spawn(keep_ready(desk.clone()));
+    let served = axum::serve(listener, router(desk)).with_graceful_shutdown(stop).await;
+    warm.abort();
+    Ok(served?)
+}
+
+/// Makes the pages of the navigation when the desk opens and whenever the record changes, so that nobody waits for them.
+async fn keep_ready(desk: Desk) {
+    let pages = addresses(desk.clone());
+    let mut known: Option<Version> = None;
+    loop {
+        let version = desk.with(|store| Ok(store.version()?)).await.ok();
+        if version != known {
+            for page in READY {
+                if let Ok(request) = Request::get(page).body(Body::empty()) {
+                    // What goes wrong here is told to whoever asks for the page.
+                    let _ = pages.clone().oneshot(request).await;
+                }
+            }
+            known = version;
+        }
+        tokio::time::sleep(PAUSE).await;
+    }
 }
 
 /// Answers on an address until the program is told to stop, by a signal or from the keyboard.

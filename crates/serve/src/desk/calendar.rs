@@ -4,6 +4,7 @@ use armistice_merge::entries::combine;
 use armistice_merge::{Entry, Kind, Minutes, day, earliest};
 use armistice_store::Store;
 
+use super::part::bare;
 use crate::Problem;
 use crate::asked::{Asked, encoded};
 use crate::words;
@@ -82,7 +83,8 @@ pub(crate) fn calendar(store: &mut Store, asked: &Asked) -> Result<Option<Calend
         count += 1;
         let told = entry.last();
         let Entry::Meeting(meeting) = &told.mention.entry else { continue };
-        let mut who: Vec<String> = meeting.attending.iter().map(|name| told.party(name)).collect();
+        let mut who: Vec<String> =
+            meeting.attending.iter().map(|name| bare(&told.party(name)).to_owned()).collect();
         who.dedup();
         let held = Held {
             href: format!("/entries/{}", encoded(&told.mention.anchor)),

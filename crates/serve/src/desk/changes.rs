@@ -10,6 +10,7 @@ use serde_json::Value;
 use super::answer::Leaf;
 use super::cards::{Row, short};
 use super::controls::{Controls, Fields};
+use super::timeline::who;
 use super::{AskedQuery, asked, page, part, shell};
 use crate::asked::{Asked, encoded};
 use crate::request::Request;
@@ -120,9 +121,8 @@ fn line(row: &Row<'_>) -> Line {
         ("position", Some((term, stances))) => format!("{}: {}", part::term(term), in_words(stances)),
         (what, _) => format!("{}: {}", what.replace('-', " "), in_words(&change)),
     };
-    let who = Some(row.text("who")).filter(|who| !who.is_empty());
     Line {
-        who: who.unwrap_or_else(|| "nobody named".to_owned()),
+        who: who(row),
         what,
         quote: row.text("why"),
         from: Some(row.text("publisher"))

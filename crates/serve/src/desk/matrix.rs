@@ -14,7 +14,7 @@ use super::answer::Leaf;
 use super::cards::Row;
 use super::changes::origins;
 use super::controls::{Controls, Fields};
-use super::part::Part;
+use super::part::{Part, bare};
 use super::{AskedQuery, asked, page, shell};
 use crate::asked::{Asked, encoded};
 use crate::request::Request;
@@ -204,10 +204,4 @@ fn tallies(told: &[String]) -> String {
         None => tally.clone(),
     };
     format!("told without dates: {}", told.iter().map(words).collect::<Vec<_>>().join(", "))
-}
-
-/// A name without the mark that keeps somebody unnamed in one report apart from all others.
-fn bare(name: &str) -> &str {
-    let mark = name.rfind(" [").filter(|at| name.len() == at + 11 && name.ends_with(']'));
-    mark.map_or(name, |at| &name[..at])
 }

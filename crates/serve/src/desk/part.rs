@@ -70,7 +70,7 @@ impl Part {
                 _ if n + 1 == names.len() => parts.push(Part::text(" and ")),
                 _ => parts.push(Part::text(", ")),
             }
-            parts.push(Part::Name(name.clone()));
+            parts.push(Part::Name(bare(name).to_owned()));
         }
         parts
     }
@@ -79,4 +79,25 @@ impl Part {
 /// Returns what the term with a code is called.
 pub(crate) fn term(code: &str) -> String {
     code.parse().map_or_else(|_| words::plain(code), |term| words::term(term).to_owned())
+}
+
+/// A name without the mark that keeps somebody unnamed in one report apart from all others.
+pub(crate) fn bare(name: &str) -> &str {
+    let mark = name.rfind(" [").filter(|at| {
+        let mark = &name[at + 2..];
+        mark.len() == 9 && mark.ends_with(']') && mark[..8].bytes().all(|byte| byte.is_ascii_hexdigit())
+    });
+    mark.map_or(name, |at| &name[..at])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_mark_of_somebody_unnamed_is_not_shown() {
+        assert_eq!(bare("Both sides [17a69c05]"), "Both sides");
+        assert_eq!(bare("Group [of friends]"), "Group [of friends]");
+        assert_eq!(bare("ERI"), "ERI");
+    }
 }

@@ -141,11 +141,20 @@ fn line(row: &Row<'_>) -> Line {
     Line {
         date: row.text("date"),
         what: shown,
-        who: row.text("who"),
+        who: who(row),
         change: in_words(&row.text("change")),
         origins: row.text("origins"),
         href: format!("/entries/{}", encoded(&row.text("id"))),
     }
+}
+
+/// Who is in a line, by names alone.
+pub(crate) fn who(row: &Row<'_>) -> String {
+    let names = row.text("who");
+    if names.is_empty() {
+        return "nobody named".to_owned();
+    }
+    names.split(", ").map(part::bare).collect::<Vec<_>>().join(", ")
 }
 
 /// Gathers the dated entries of each lane by place, with the days along the bottom.
