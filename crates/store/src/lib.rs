@@ -29,7 +29,9 @@ mod index;
 mod registry;
 mod forget;
 mod verify;
+mod accounts;
 
+pub use accounts::{Role, Session, Token, User, account_name};
 pub use add::{Added, Outcome};
 pub use corrections::{Correction, Logged, Target};
 pub use desk::{Listed, Page, Place, Version};

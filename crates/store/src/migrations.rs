@@ -3,8 +3,14 @@
 use crate::StoreError;
 use crate::database::Database;
 
-const SQLITE: &[&str] = &[include_str!("../migrations/sqlite/0001-record.sql")];
-const POSTGRES: &[&str] = &[include_str!("../migrations/postgres/0001-record.sql")];
+const SQLITE: &[&str] = &[
+    include_str!("../migrations/sqlite/0001-record.sql"),
+    include_str!("../migrations/sqlite/0002-accounts.sql"),
+];
+const POSTGRES: &[&str] = &[
+    include_str!("../migrations/postgres/0001-record.sql"),
+    include_str!("../migrations/postgres/0002-accounts.sql"),
+];
 
 /// Brings a database to the last schema.
 ///

@@ -8,5 +8,6 @@
 
 #[path = "../../../merge/tests/it/invented.rs"]
 mod invented;
+mod accounts;
 mod places;
 mod story;
