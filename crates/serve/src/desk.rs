@@ -1,7 +1,7 @@
 //! The pages. Each is made from the record by one function and put into the shell, which every page shares.
 
 mod answer;
-mod shell;
+pub(crate) mod shell;
 mod part;
 mod controls;
 mod cards;

@@ -6,6 +6,9 @@ pub enum ServeError {
     /// The record cannot be used.
     #[error(transparent)]
     Store(#[from] armistice_store::StoreError),
+    /// The desk must not be opened like that.
+    #[error(transparent)]
+    Guard(#[from] crate::guard::GuardError),
     /// The address cannot be listened on.
     #[error("cannot listen on {address}: {source}")]
     Listen {
@@ -24,6 +27,7 @@ impl ServeError {
     pub fn help(&self) -> Option<&'static str> {
         match self {
             ServeError::Store(source) => source.help(),
+            ServeError::Guard(source) => source.help(),
             ServeError::Listen { .. } => Some("name a free address with `--listen`, such as 127.0.0.1:8081"),
             ServeError::System(_) => None,
         }

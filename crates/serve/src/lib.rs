@@ -31,9 +31,14 @@ mod assets;
 mod desk;
 mod api;
 mod router;
+pub mod accounts;
+pub mod guard;
+mod metrics;
+pub mod log;
 mod run;
 
 pub use error::ServeError;
+pub use metrics::{Measure, Metrics};
 pub use person::{Csrf, Person, Role};
 pub use problem::Problem;
 pub use router::router;

@@ -1,26 +1,6 @@
 //! Who asks.
 
-/// What somebody may do. Each role may do what those before it may.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Role {
-    /// Look.
-    Reader,
-    /// Add reports and decide about entries.
-    Reviewer,
-    /// Decide about the registry and about people.
-    Admin,
-}
-
-impl Role {
-    /// Returns the name, as it is stored and shown.
-    pub fn code(self) -> &'static str {
-        match self {
-            Role::Reader => "reader",
-            Role::Reviewer => "reviewer",
-            Role::Admin => "admin",
-        }
-    }
-}
+pub use armistice_store::Role;
 
 /// Somebody who asks. Handlers find it among the extensions of a request; where it is missing, on a machine of
 /// one's own, it is the local admin.

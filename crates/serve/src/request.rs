@@ -6,6 +6,7 @@ use axum::extract::FromRequestParts;
 use axum::http::header;
 use axum::http::request::Parts;
 
+use crate::accounts::By;
 use crate::{Csrf, Desk, Person, Problem, Role};
 
 /// A request, as handlers see it.
@@ -19,11 +20,27 @@ pub(crate) struct Request {
     pub(crate) person: Person,
     /// The word for forms.
     pub(crate) csrf: Option<String>,
+    /// Whether they signed in, so that they can sign out.
+    pub(crate) signed_in: bool,
     /// What the asker has already, by its tag.
     pub(crate) has: Option<String>,
 }
 
 impl Request {
+    /// Takes what the pages need from a request.
+    pub(crate) fn of(parts: &Parts, desk: &Desk) -> Self {
+        let person = parts.extensions.get::<Person>().cloned();
+        let has = parts.headers.get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok());
+        Request {
+            path: parts.uri.path().to_owned(),
+            query: parts.uri.query().unwrap_or("").to_owned(),
+            person: person.unwrap_or_else(|| desk.local()),
+            csrf: parts.extensions.get::<Csrf>().map(|csrf| csrf.0.clone()),
+            signed_in: matches!(parts.extensions.get::<By>(), Some(By::Session(_))),
+            has: has.map(str::to_owned),
+        }
+    }
+
     /// Returns the name under which the answer is kept: the address, and the role where forms are for some alone.
     pub(crate) fn address(&self) -> String {
         let forms = ["/reports/", "/actors", "/corrections"].iter().any(|path| self.path.starts_with(path));
@@ -48,14 +65,6 @@ impl FromRequestParts<Desk> for Request {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, desk: &Desk) -> Result<Self, Infallible> {
-        let person = parts.extensions.get::<Person>().cloned();
-        let has = parts.headers.get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok());
-        Ok(Request {
-            path: parts.uri.path().to_owned(),
-            query: parts.uri.query().unwrap_or("").to_owned(),
-            person: person.unwrap_or_else(|| desk.local()),
-            csrf: parts.extensions.get::<Csrf>().map(|csrf| csrf.0.clone()),
-            has: has.map(str::to_owned),
-        })
+        Ok(Request::of(parts, desk))
     }
 }

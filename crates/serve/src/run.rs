@@ -11,8 +11,12 @@ use tokio::net::TcpListener;
 use tokio::runtime::Builder;
 use tower::ServiceExt;
 
+use crate::guard::Guard;
 use crate::router::addresses;
 use crate::{Desk, ServeError, router};
+
+/// How long answers that are under way may take once the program is told to stop.
+const GRACE: Duration = Duration::from_secs(10);
 
 /// Pages that are made before anybody asks.
 const READY: [&str; 13] = [
@@ -39,18 +43,38 @@ const PAUSE: Duration = Duration::from_secs(1);
 /// # Errors
 /// When the address cannot be listened on.
 pub async fn serve(
-    desk: Desk,
-    address: SocketAddr,
+    guard: Guard,
     ready: impl FnOnce(SocketAddr),
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> Result<(), ServeError> {
+    let address = guard.access().listen;
     let listener =
         TcpListener::bind(address).await.map_err(|source| ServeError::Listen { address, source })?;
     ready(listener.local_addr()?);
-    let warm = tokio::spawn(keep_ready(desk.clone()));
-    let served = axum::serve(listener, router(desk)).with_graceful_shutdown(stop).await;
-    warm.abort();
-    Ok(served?)
+    let warm = tokio::spawn(keep_ready(guard.desk().clone()));
+    let service = guard.around(router(guard.desk().clone()));
+    let service = service.into_make_service_with_connect_info::<SocketAddr>();
+    let (told, is_told) = tokio::sync::oneshot::channel::<()>();
+    let stop = async move {
+        stop.await;
+        tracing::info!("told to stop: what is under way is answered first");
+        // Nobody waits any more only when the service has stopped already.
+        let _ = told.send(());
+    };
+    let served = axum::serve(listener, service).with_graceful_shutdown(stop);
+    let mut served = std::pin::pin!(served.into_future());
+    tokio::select! {
+        result = &mut served => return Ok(result?),
+        _ = is_told => warm.abort(),
+    }
+    match tokio::time::timeout(GRACE, served).await {
+        Ok(result) => Ok(result?),
+        // A connection that nobody closes must not keep the program from ending.
+        Err(_) => {
+            tracing::warn!("some answers were given up");
+            Ok(())
+        }
+    }
 }
 
 /// Makes the pages of the navigation when the desk opens and whenever the record changes, so that nobody waits for them.
@@ -76,11 +100,11 @@ async fn keep_ready(desk: Desk) {
 ///
 /// # Errors
 /// When the address cannot be listened on.
-pub fn run(desk: Desk, address: SocketAddr, ready: impl FnOnce(SocketAddr)) -> Result<(), ServeError> {
+pub fn run(guard: Guard, ready: impl FnOnce(SocketAddr)) -> Result<(), ServeError> {
     let runtime = Builder::new_multi_thread().enable_all().build()?;
     // Connections to a record must not be closed by a thread that answers: the desk outlives the runtime.
-    let kept = desk.clone();
-    let result = runtime.block_on(serve(desk, address, ready, stopped()));
+    let kept = guard.clone();
+    let result = runtime.block_on(serve(guard, ready, stopped()));
     drop(runtime);
     drop(kept);
     result

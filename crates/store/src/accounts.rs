@@ -120,8 +120,8 @@ fn log(database: &mut Database, now: i64, action: &str, note: &str) -> Result<()
     add::log(database, &rfc3339(now), action, None, Some(note))
 }
 
-/// A moment as the log has it.
-fn rfc3339(seconds: i64) -> String {
+/// Returns a moment, seconds since 1970, in RFC 3339, UTC, to the second.
+pub fn rfc3339(seconds: i64) -> String {
     let of_day = seconds.rem_euclid(86_400);
     let day = armistice_merge::day(seconds.div_euclid(60));
     format!("{day}T{:02}:{:02}:{:02}Z", of_day / 3600, of_day / 60 % 60, of_day % 60)

@@ -31,7 +31,7 @@ mod forget;
 mod verify;
 mod accounts;
 
-pub use accounts::{Role, Session, Token, User, account_name};
+pub use accounts::{Role, Session, Token, User, account_name, rfc3339};
 pub use add::{Added, Outcome};
 pub use corrections::{Correction, Logged, Target};
 pub use desk::{Listed, Page, Place, Version};

@@ -3,6 +3,7 @@
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
+use armistice_serve::log::LevelFilter;
 use clap::Args;
 
 use super::record::Place;
@@ -14,8 +15,9 @@ Examples:
   armistice serve --truce examples/truces/easter-2025.toml
                                                         with what series show of a truce
 
-Whoever can reach the address may read and decide, so it answers this machine alone. It opens no connection of its
-own. Ctrl-C stops it, after what is under way.";
+At the machine itself nobody signs in, and the desk answers to names of this machine alone. For a team, make accounts
+(`armistice users add NAME --role admin`), let a proxy with TLS stand before the desk and say `--behind-tls`. It opens no
+connection of its own. Ctrl-C stops it, after what is under way.";
 
 #[derive(Args, Debug)]
 #[command(after_help = EXAMPLES)]
@@ -26,6 +28,23 @@ pub(crate) struct Serve {
     /// Where to answer; port 0 takes a free one
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
     pub(crate) listen: SocketAddr,
+
+    /// A proxy with TLS stands before the desk, so that others may reach it: people sign in, and the last address in
+    /// `X-Forwarded-For` is theirs
+    #[arg(long)]
+    pub(crate) behind_tls: bool,
+
+    /// People sign in even at this machine
+    #[arg(long)]
+    pub(crate) sign_in: bool,
+
+    /// A name that the desk answers to; may be given more than once [default: this machine's, or any behind TLS]
+    #[arg(long, value_name = "NAME")]
+    pub(crate) host: Vec<String>,
+
+    /// What is logged, as JSON lines on standard error: off, error, warn, info, debug [default: warn; info where people sign in]
+    #[arg(long, value_name = "LEVEL")]
+    pub(crate) log: Option<LevelFilter>,
 
     /// The terms of a truce, a TOML file that names its series: `armistice verify` looks at it when the desk opens
     #[arg(long, value_name = "TRUCE")]

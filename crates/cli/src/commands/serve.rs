@@ -1,8 +1,11 @@
 //! `armistice serve`: the desk on this machine.
 
 use std::path::Path;
+use std::sync::Arc;
 
-use armistice_serve::{Assessed, Desk, Settings};
+use armistice_serve::guard::{Access, Guard};
+use armistice_serve::log::{self, LevelFilter};
+use armistice_serve::{Assessed, Desk, ServeError, Settings};
 
 use super::{record, verify};
 use crate::arguments::serve::Serve;
@@ -11,22 +14,24 @@ use crate::error::CommandError;
 
 /// Opens the desk and answers until told to stop.
 pub(crate) fn run(arguments: &Serve) -> Result<(), CommandError> {
-    if !arguments.listen.ip().is_loopback() {
-        return Err(CommandError::Usage {
-            what: format!(
-                "`{}` can be reached from other machines, where anybody could decide",
-                arguments.listen
-            ),
-            help: "listen on this machine alone, such as 127.0.0.1:8080; others reach it through `ssh -L`"
-                .to_owned(),
-        });
-    }
     let mut settings = Settings::new(&record::place(&arguments.place)?, clock::now);
     settings.local.clone_from(&arguments.by);
     settings.generation = record::generation();
     settings.truces = arguments.truce.iter().map(|path| assessed(path)).collect::<Result<_, _>>()?;
-    let desk = Desk::open(settings)?;
-    armistice_serve::run(desk, arguments.listen, |address| {
+    let access = Access {
+        listen: arguments.listen,
+        behind_tls: arguments.behind_tls,
+        sign_in: arguments.sign_in,
+        hosts: arguments.host.clone(),
+    };
+    // Somebody at the machine wants to hear of trouble alone; who runs a desk for a team wants to see what happens.
+    let usual = if access.is_open() { LevelFilter::WARN } else { LevelFilter::INFO };
+    let guard =
+        Guard::new(access, Desk::open(settings)?, Arc::new(clock::seconds)).map_err(ServeError::from)?;
+    guard.metrics().gauge("armistice_reports", "Reports kept.", Box::new(|store| Ok(store.size()?.0 as f64)));
+    guard.metrics().gauge("armistice_entries", "Entries told.", Box::new(|store| Ok(store.size()?.1 as f64)));
+    log::start(arguments.log.unwrap_or(usual)).map_err(ServeError::from)?;
+    armistice_serve::run(guard, |address| {
         anstream::eprintln!("the desk is open at http://{address} (Ctrl-C closes it)");
     })?;
     Ok(())

@@ -5,7 +5,7 @@ use axum::http::header;
 use axum::response::{Html, IntoResponse, Response};
 
 use crate::request::Request;
-use crate::{Desk, Problem, assets};
+use crate::{Desk, Problem, Role, assets};
 
 /// Where the hidden field with the word for forms stands in kept markup. No text of a report can be this: it is escaped.
 pub(crate) const CSRF: &str = "<!--csrf-->";
@@ -36,6 +36,8 @@ const NAV: [(&str, &str); 16] = [
 pub(crate) struct Shell {
     nav: Vec<Entry>,
     person: String,
+    signed_in: bool,
+    is_admin: bool,
     role: &'static str,
     style: String,
     script: String,
@@ -75,11 +77,30 @@ impl Shell {
         Shell {
             nav,
             person: request.person.name.clone(),
+            signed_in: request.signed_in,
+            is_admin: request.person.role == Role::Admin,
             role: request.person.role.code(),
             style: assets::style(),
             script: assets::script(),
             icon: assets::icon(),
             hidden: hidden.unwrap_or_default(),
+            title: String::new(),
+            main: String::new(),
+        }
+    }
+
+    /// Makes the frame for somebody whom nobody knows: it leads nowhere.
+    pub(crate) fn nobody() -> Self {
+        Shell {
+            nav: Vec::new(),
+            person: String::new(),
+            signed_in: false,
+            is_admin: false,
+            role: "",
+            style: assets::style(),
+            script: assets::script(),
+            icon: assets::icon(),
+            hidden: String::new(),
             title: String::new(),
             main: String::new(),
         }
@@ -96,9 +117,13 @@ impl Shell {
 
 /// Answers with a page that tells a problem.
 pub(crate) fn problem(desk: &Desk, request: &Request, problem: &Problem) -> Response {
-    let main = Told { problem }.render().unwrap_or_default();
-    let page = Shell::new(desk, request).around(&problem.title, &main);
+    let page = Shell::new(desk, request).around(&problem.title, &told(problem));
     (problem.code(), [(header::CACHE_CONTROL, "no-store")], Html(page)).into_response()
+}
+
+/// Returns markup that tells a problem.
+pub(crate) fn told(problem: &Problem) -> String {
+    Told { problem }.render().unwrap_or_default()
 }
 
 /// Makes markup of a template.

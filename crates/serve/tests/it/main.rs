@@ -2,9 +2,14 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+mod accounts;
 mod api;
+mod browser;
 mod decisions;
+mod guard;
+mod logs;
 mod pages;
+mod roles;
 
 use std::path::Path;
 
