@@ -7,6 +7,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub(crate) mod record;
 pub(crate) mod serve;
+pub(crate) mod users;
 
 /// Reads news reports about a peace process and keeps its record: who put forward which terms, who accepts, rejects
 /// or conditions them, who met whom, which ceasefires were declared, what is alleged. Every entry quotes its sentence.
@@ -29,6 +30,8 @@ pub(crate) enum Command {
     Verify(Verify),
     /// The desk: web pages and HTTP API of the kept record, on this machine
     Serve(serve::Serve),
+    /// The accounts of a team: who may see, decide, and look after accounts
+    Users(users::Users),
     /// Write a completion script for a shell
     Completions(Completions),
 }

@@ -5,4 +5,5 @@ pub(crate) mod completions;
 pub(crate) mod read;
 pub(crate) mod record;
 pub(crate) mod serve;
+pub(crate) mod users;
 pub(crate) mod verify;

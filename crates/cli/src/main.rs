@@ -43,6 +43,7 @@ fn run(command: &Command) -> Result<(), CommandError> {
         Command::Record(record) => commands::record::run(record),
         Command::Verify(verify) => commands::verify::run(verify),
         Command::Serve(serve) => commands::serve::run(serve),
+        Command::Users(users) => commands::users::run(users),
         Command::Completions(completions) => commands::completions::run(completions),
     }
 }
