@@ -237,8 +237,13 @@ async fn check(State(guard): State<Guard>, request: Request, next: Next) -> Resp
         Ok(csrf) => csrf,
         Err(refusal) => return refused(&guard, &parts, refusal),
     };
-    let by_token = matches!(parts.extensions.get(), Some(By::Token(_)));
-    if parts.method.is_safe() || by_token {
+    // Programs have no pages whose word they could bring back: one with a token, and at the machine one that is no browser.
+    let by_program = match parts.extensions.get() {
+        Some(By::Token(_)) => true,
+        Some(By::Machine) => parts.uri.path().starts_with("/api/") && !forms::is_browser(&parts.headers),
+        _ => false,
+    };
+    if parts.method.is_safe() || by_program {
         return next.run(Request::from_parts(parts, body)).await;
     }
     match forms::check(&parts, body, csrf.as_ref()).await {

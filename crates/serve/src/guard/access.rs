@@ -17,6 +17,8 @@ pub fn needs(method: &Method, path: &str) -> Option<Role> {
         // One's own account.
         "/logout" => Some(Role::Reader),
         _ if below("/account") => Some(Role::Reader),
+        // It looks at what is sent and keeps nothing.
+        "/api/v1/verify" => Some(Role::Reader),
         // The registry decides what everybody sees.
         _ if (below("/actors") || below("/api/v1/actors")) && !seen => Some(Role::Admin),
         _ if seen => Some(Role::Reader),
@@ -54,6 +56,8 @@ mod tests {
         check(Method::GET, "/admin/users", Some(Role::Admin));
         check(Method::POST, "/account/password", Some(Role::Reader));
         check(Method::POST, "/actors", Some(Role::Admin));
+        check(Method::POST, "/api/v1/actors", Some(Role::Admin));
+        check(Method::POST, "/api/v1/verify", Some(Role::Reader));
         check(Method::GET, "/actors", Some(Role::Reader));
         check(Method::DELETE, "/whatever/comes/later", Some(Role::Reviewer));
     }

@@ -35,6 +35,11 @@ pub(super) async fn check(parts: &Parts, body: Body, csrf: Option<&Csrf>) -> Res
     if fits(sent.as_bytes(), csrf) { Ok(Body::from(bytes)) } else { Err(stale()) }
 }
 
+/// Returns whether a browser asks: with a change it always tells where it comes from.
+pub(super) fn is_browser(headers: &HeaderMap) -> bool {
+    ["sec-fetch-site", "origin", "referer", "cookie"].iter().any(|name| headers.contains_key(*name))
+}
+
 /// Returns whether the browser says, or does not deny, that the request comes from a page of ours.
 fn from_here(headers: &HeaderMap) -> bool {
     let text = |name| headers.get(name).map(|value| value.to_str().unwrap_or(""));

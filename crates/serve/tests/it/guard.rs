@@ -34,6 +34,27 @@ async fn at_the_machine_nobody_signs_in() {
 }
 
 #[tokio::test]
+async fn at_the_machine_programs_need_no_word_and_pages_elsewhere_cannot_write() {
+    let desk = Desk::open(access("127.0.0.1:8080", false, false)).unwrap();
+    let send = async |path: &str, headers: &[(&str, &str)]| {
+        let mut request = Request::post(path)
+            .header("host", "127.0.0.1:8080")
+            .header("content-type", "application/x-www-form-urlencoded");
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        desk.ask(request.body(Body::from("text=x")).unwrap()).await.status
+    };
+    assert_eq!(send("/api/v1/things", &[]).await, StatusCode::OK);
+    assert_eq!(send("/", &[]).await, StatusCode::FORBIDDEN, "pages are for people");
+    for header in
+        [("origin", "http://evil.example"), ("sec-fetch-site", "cross-site"), ("referer", "http://x")]
+    {
+        assert_eq!(send("/api/v1/things", &[header]).await, StatusCode::FORBIDDEN, "{header:?}");
+    }
+}
+
+#[tokio::test]
 async fn at_the_machine_only_its_own_names_are_answered_to() {
     let desk = Desk::open(access("127.0.0.1:8080", false, false)).unwrap();
     let ask = async |headers: &[(&str, &str)], uri: &str| {
