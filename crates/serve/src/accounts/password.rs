@@ -8,7 +8,7 @@ use argon2::{Algorithm, Argon2, Params, Version};
 use super::AccountError;
 
 const SHORTEST: usize = 12;
-const LONGEST: usize = 256;
+const LONGEST: usize = 128;
 /// What many people take, or take and lengthen.
 const COMMON: &str = include_str!("common.txt");
 
@@ -19,7 +19,7 @@ pub fn refusal(name: &str, password: &str) -> Option<&'static str> {
         return Some("a password needs 12 characters or more; a few words do well");
     }
     if length > LONGEST {
-        return Some("a password may have 256 characters at most");
+        return Some("a password may have 128 characters at most");
     }
     let letters: String = password.to_lowercase().chars().filter(|sign| sign.is_alphanumeric()).collect();
     let name = name.to_lowercase();
