@@ -62,7 +62,8 @@ fn finish(mut lines: Vec<Line>) -> Listing {
     listing
 }
 
-fn account(subject: &Subject) -> String {
+/// Whose stand it is, and by whose account.
+pub(crate) fn account(subject: &Subject) -> String {
     match subject.account.as_str() {
         "self" => subject.party.clone(),
         other => format!("{} (as told by {other})", subject.party),
@@ -118,26 +119,57 @@ fn told_of(told: &Told) -> (String, String, String) {
     }
 }
 
-/// A line for the entry if it is new since a moment, and one for each status that is.
-fn moves(entry: &Merged, since: Minutes) -> Vec<Line> {
-    let mut lines = Vec::new();
-    let mut known: Option<String> = None;
+/// A status of an entry, and what it was before.
+pub(crate) struct Status<'a> {
+    /// The telling that is the first to have it.
+    pub(crate) told: &'a Told,
+    /// What the entry is about.
+    pub(crate) what: String,
+    /// Who is in it.
+    pub(crate) who: String,
+    /// What was told before.
+    pub(crate) before: Option<String>,
+    /// What is told.
+    pub(crate) now: String,
+}
+
+impl Status<'_> {
+    /// Returns the change in words.
+    pub(crate) fn change(&self) -> String {
+        match &self.before {
+            None => self.now.clone(),
+            Some(before) => format!("{before} → {}", self.now),
+        }
+    }
+}
+
+/// Each status that an entry was told to have, in the order of time; of an entry without any date, the first one.
+pub(crate) fn statuses(entry: &Merged) -> Vec<Status<'_>> {
+    let mut all: Vec<Status<'_>> = Vec::new();
+    let undated = entry.first().reported().is_none();
     for told in &entry.mentions {
-        let Some(at) = told.reported() else { continue };
-        let (what, who, status) = told_of(told);
-        if known.as_ref() == Some(&status) {
+        if told.reported().is_none() && !(undated && all.is_empty()) {
             continue;
         }
-        let change = match &known {
-            None => status.clone(),
-            Some(before) => format!("{before} → {status}"),
-        };
-        if at >= since {
-            lines.push(line(&what, &who, &change, told, entry.origins(), Some(at)));
+        let (what, who, now) = told_of(told);
+        let before = all.last().map(|status| status.now.clone());
+        if before.as_ref() != Some(&now) {
+            all.push(Status { told, what, who, before, now });
         }
-        known = Some(status);
     }
-    lines
+    all
+}
+
+/// A line for the entry if it is new since a moment, and one for each status that is.
+fn moves(entry: &Merged, since: Minutes) -> Vec<Line> {
+    statuses(entry)
+        .into_iter()
+        .filter_map(|status| {
+            let at = status.told.reported().filter(|&at| at >= since)?;
+            let change = status.change();
+            Some(line(&status.what, &status.who, &change, status.told, entry.origins(), Some(at)))
+        })
+        .collect()
 }
 
 fn timeline_line(entry: &Merged) -> Option<Line> {
