@@ -66,6 +66,12 @@ pub enum IntakeError {
     /// A page in which no story was found.
     #[error("no story was found in the page")]
     NoStory,
+    /// Bytes that are no feed.
+    #[error("it is no feed: {why}")]
+    NotFeed {
+        /// What is wrong.
+        why: String,
+    },
     /// A name of an encoding that nobody knows.
     #[error("no encoding is called `{label}`")]
     UnknownEncoding {
@@ -100,6 +106,9 @@ impl IntakeError {
             }
             IntakeError::NoText { .. } => "put the report's words into `text`",
             IntakeError::NoStory => "copy the story out of the page into a text file",
+            IntakeError::NotFeed { .. } => {
+                "give the address of an RSS, Atom or JSON feed; pages often link to theirs"
+            }
             IntakeError::UnknownEncoding { .. } => "use a label like `utf-8`, `utf-16le` or `windows-1252`",
             IntakeError::UnknownFormat { .. } => "use `text`, `html` or `jsonl`",
         };

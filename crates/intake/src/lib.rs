@@ -2,7 +2,8 @@
 //!
 //! In come bytes and [`Options`]; out come documents whose text can be quoted, each with its headline,
 //! byline, dateline, captions and site furniture kept apart from its story, and with every character's place
-//! in the bytes. The steps are: tell the encoding, decode, tell the format, find the text, find its parts.
+//! in the bytes. The steps are: tell the encoding, decode, tell the format, find the text, find its parts. A feed
+//! (RSS, Atom, JSON Feed) is no report but leads to some: [`feed`] gives its items.
 //!
 //! ```
 //! use armistice_intake::{MAX_BYTES, Options, documents};
@@ -41,6 +42,7 @@ mod lexicon;
 mod text;
 mod html;
 mod jsonl;
+mod feeds;
 
 use std::borrow::Cow;
 use std::iter::Once;
@@ -50,6 +52,7 @@ use encoding_rs::UTF_8;
 
 pub use encoding_rs::Encoding;
 pub use error::IntakeError;
+pub use feeds::{Feed, FeedItem, feed};
 pub use options::{Format, MAX_BYTES, Options, encoding};
 pub use received::{Received, Warning};
 
