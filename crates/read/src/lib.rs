@@ -38,6 +38,12 @@ use crate::actors::Cast;
 use crate::pairs::Told;
 use crate::syntax::Text;
 
+/// Returns the reader's generation: its version as a number. What a newer one reads replaces what an older one did.
+pub fn generation() -> u64 {
+    let fields = env!("CARGO_PKG_VERSION").split('.').map(|field| field.parse::<u64>().unwrap_or(0));
+    fields.fold(0, |number, field| number * 1000 + field)
+}
+
 /// Reads a report.
 pub fn read(models: &Models, document: &Document) -> Reading {
     let paragraphs: Vec<Span> = document.story_parts().collect();

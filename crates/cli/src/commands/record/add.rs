@@ -26,7 +26,7 @@ pub(crate) fn run(arguments: &Add) -> Result<(), CommandError> {
         &arguments.inputs,
         |document| Report::new(document, &armistice_read::read(models, document), conflict),
         |report| {
-            waiting.push(Kept { report, generation: generation() });
+            waiting.push(Kept { report, generation: armistice_read::generation() });
             if waiting.len() < AT_ONCE { Ok(()) } else { keep(&mut store, &mut waiting, &mut counts) }
         },
     );
@@ -39,12 +39,6 @@ pub(crate) fn run(arguments: &Add) -> Result<(), CommandError> {
         }
         Err(error) => Err(error),
     }
-}
-
-/// The reader's generation: its version as a number. What a newer one reads replaces what an older one did.
-pub(crate) fn generation() -> u64 {
-    let fields = env!("CARGO_PKG_VERSION").split('.').map(|field| field.parse::<u64>().unwrap_or(0));
-    fields.fold(0, |number, field| number * 1000 + field)
 }
 
 fn keep(store: &mut Store, waiting: &mut Vec<Kept>, counts: &mut [usize; 3]) -> Result<(), CommandError> {
