@@ -4,6 +4,7 @@ use armistice_merge::{Kept, Registry, ReportKey, Verdict, copies::Shingles};
 use armistice_record::Report;
 
 use crate::database::{Database, Value};
+use crate::watch::news::{self, Cause};
 use crate::{Store, StoreError, corrections, mentions, origins, registry};
 
 /// What became of a report that was to be kept.
@@ -34,11 +35,19 @@ impl Store {
     /// # Errors
     /// When the database does not do it.
     pub fn add(&mut self, reports: &[Kept], at: &str) -> Result<Vec<Added>, StoreError> {
-        self.database.whole(|database| {
-            let registry = registry::load(database)?;
-            reports.iter().map(|kept| add(database, kept, &registry, at)).collect()
-        })
+        self.database.whole(|database| keep(database, reports, at))
     }
+}
+
+/// Keeps reports, and writes down what is to be told of them.
+pub(crate) fn keep(database: &mut Database, reports: &[Kept], at: &str) -> Result<Vec<Added>, StoreError> {
+    let registry = registry::load(database)?;
+    let keys: Vec<ReportKey> = reports.iter().map(Kept::key).collect();
+    let before = news::before(database, &keys)?;
+    let added =
+        reports.iter().map(|kept| add(database, kept, &registry, at)).collect::<Result<Vec<_>, _>>()?;
+    news::after(database, before, Cause::Reports, at)?;
+    Ok(added)
 }
 
 fn add(database: &mut Database, kept: &Kept, registry: &Registry, at: &str) -> Result<Added, StoreError> {

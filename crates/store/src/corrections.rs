@@ -7,6 +7,7 @@ use armistice_record::Report;
 use serde_json::Value as Json;
 
 use crate::database::{Database, Value};
+use crate::watch::news::{self, Cause};
 use crate::{Store, StoreError, add, mentions, registry};
 
 /// What a person decides, about which mentions.
@@ -98,7 +99,7 @@ impl Store {
                     &values,
                 )?;
             }
-            refresh(database, decided.into_iter().map(|one| one.report))?;
+            refresh(database, decided.into_iter().map(|one| one.report), &correction.at)?;
             Ok(number)
         })
     }
@@ -129,7 +130,7 @@ impl Store {
             }
             let rows = database
                 .rows("SELECT DISTINCT report FROM corrected WHERE correction = ?1", &[root.into()])?;
-            refresh(database, rows.iter().filter_map(|row| row[0].owned().map(ReportKey::from_stored)))?;
+            refresh(database, rows.iter().filter_map(|row| row[0].owned().map(ReportKey::from_stored)), at)?;
             Ok(undo)
         })
     }
@@ -225,17 +226,23 @@ pub(crate) fn verdicts(database: &mut Database, key: &ReportKey) -> Result<Vec<V
     Ok(verdicts)
 }
 
-/// Writes the entries of some reports anew.
-fn refresh(database: &mut Database, reports: impl Iterator<Item = ReportKey>) -> Result<(), StoreError> {
+/// Writes the entries of some reports anew, and what is to be told of it.
+fn refresh(
+    database: &mut Database,
+    reports: impl Iterator<Item = ReportKey>,
+    at: &str,
+) -> Result<(), StoreError> {
     let registry = registry::load(database)?;
-    for key in reports.collect::<BTreeSet<_>>() {
+    let reports: Vec<ReportKey> = reports.collect::<BTreeSet<_>>().into_iter().collect();
+    let before = news::before(database, &reports)?;
+    for key in &reports {
         let number = database.one("SELECT number FROM reports WHERE key = ?1", &[key.as_str().into()])?;
         let Some(number) = number.and_then(|number| number.number()) else { continue };
         let kept = add::load(database, number)?;
-        let verdicts = verdicts(database, &key)?;
-        mentions::refresh(database, number, &key, &kept, &verdicts, &registry)?;
+        let verdicts = verdicts(database, key)?;
+        mentions::refresh(database, number, key, &kept, &verdicts, &registry)?;
     }
-    Ok(())
+    news::after(database, before, Cause::Correction, at)
 }
 
 fn decide(

@@ -42,6 +42,15 @@ pub enum StoreError {
     /// There is no such correction, or it is undone already.
     #[error("there is no correction {0} that stands")]
     NoSuchCorrection(i64),
+    /// There is no such rule.
+    #[error("there is no rule {0}")]
+    NoSuchRule(i64),
+    /// There is no such feed.
+    #[error("no feed `{0}` is polled")]
+    NoSuchFeed(String),
+    /// There is no such article.
+    #[error("no article `{0}` came by a feed")]
+    NoSuchArticle(String),
     /// An edit or an entry by hand that cannot be.
     #[error("{0}")]
     Refused(String),
@@ -67,6 +76,9 @@ impl StoreError {
                 Some("the `anchors` of an entry are in every view with `--format jsonl`")
             }
             StoreError::NoSuchCorrection(_) => Some("`armistice review --log` lists the corrections"),
+            StoreError::NoSuchRule(_) => Some("`armistice watch rule list` lists the rules"),
+            StoreError::NoSuchFeed(_) => Some("`armistice watch feed list` lists the feeds"),
+            StoreError::NoSuchArticle(_) => Some("`armistice watch revisions` lists the articles"),
             _ => None,
         }
     }

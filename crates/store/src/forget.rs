@@ -2,7 +2,7 @@
 
 use armistice_merge::ReportKey;
 
-use crate::{Store, StoreError, add, mentions, origins};
+use crate::{Store, StoreError, add, mentions, origins, watch};
 
 impl Store {
     /// Purges the reports that came with an id, or the one with a key: text, entries, and the words of corrections
@@ -21,6 +21,7 @@ impl Store {
                 database.execute("DELETE FROM reports WHERE number = ?1", &[number.into()])?;
                 if let Some(key) = &key {
                     database.execute("DELETE FROM corrected WHERE report = ?1", &[key.as_str().into()])?;
+                    watch::forget(database, key)?;
                 }
                 add::log(database, at, "forget", key.as_ref(), None)?;
             }

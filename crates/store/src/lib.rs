@@ -30,6 +30,7 @@ mod registry;
 mod forget;
 mod verify;
 mod accounts;
+mod watch;
 
 pub use accounts::{Role, Session, Token, User, account_name, rfc3339};
 pub use add::{Added, Outcome};
@@ -38,6 +39,10 @@ pub use desk::{Listed, Page, Place, Version};
 pub use error::StoreError;
 pub use index::Indexed;
 pub use show::Shown;
+pub use watch::{
+    Article, Channel, Feed, Fetched, Item, Letter, LetterState, NewFeed, Notice, Parcel, Poll, Revision,
+    Rhythm, Rule, Seconds, Secret,
+};
 
 use database::Database;
 

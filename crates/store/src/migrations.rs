@@ -6,10 +6,12 @@ use crate::database::Database;
 const SQLITE: &[&str] = &[
     include_str!("../migrations/sqlite/0001-record.sql"),
     include_str!("../migrations/sqlite/0002-accounts.sql"),
+    include_str!("../migrations/sqlite/0003-watch.sql"),
 ];
 const POSTGRES: &[&str] = &[
     include_str!("../migrations/postgres/0001-record.sql"),
     include_str!("../migrations/postgres/0002-accounts.sql"),
+    include_str!("../migrations/postgres/0003-watch.sql"),
 ];
 
 /// Brings a database to the last schema.

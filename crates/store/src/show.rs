@@ -229,7 +229,13 @@ fn moved(database: &mut Database, view: View, since: Minutes) -> Result<Vec<Told
     let kinds: Vec<String> = view.kinds().iter().map(|kind| format!("'{}'", kind.code())).collect();
     let sql = format!("SELECT number FROM mentions WHERE kind IN ({}) AND reported >= ?1", kinds.join(", "));
     let rows = database.rows(&sql, &[since.into()])?;
-    let mut seen: BTreeSet<i64> = rows.iter().filter_map(|row| row[0].number()).collect();
+    let seen: BTreeSet<i64> = rows.iter().filter_map(|row| row[0].number()).collect();
+    let numbers = closure(database, seen)?;
+    Ok(by_number(database, &numbers)?.into_values().collect())
+}
+
+/// Adds to some mentions all others that tell of the same entries.
+pub(crate) fn closure(database: &mut Database, mut seen: BTreeSet<i64>) -> Result<Vec<i64>, StoreError> {
     let mut new: Vec<i64> = seen.iter().copied().collect();
     while !new.is_empty() {
         let mut next = Vec::new();
@@ -247,11 +253,10 @@ fn moved(database: &mut Database, view: View, since: Minutes) -> Result<Vec<Told
         }
         new = next;
     }
-    let numbers: Vec<i64> = seen.into_iter().collect();
-    Ok(by_number(database, &numbers)?.into_values().collect())
+    Ok(seen.into_iter().collect())
 }
 
-fn listed(numbers: &[i64]) -> String {
+pub(crate) fn listed(numbers: &[i64]) -> String {
     numbers.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
 }
 

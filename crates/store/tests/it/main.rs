@@ -11,3 +11,4 @@ mod invented;
 mod accounts;
 mod places;
 mod story;
+mod watch;

@@ -1,0 +1,71 @@
+-- Feeds that are polled. `due` is in seconds since 1970; `result` says in words what came of the last time.
+CREATE TABLE feeds (
+  number BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  url TEXT NOT NULL UNIQUE,
+  title TEXT,
+  conflict TEXT,
+  publisher TEXT,
+  private BIGINT NOT NULL,
+  added TEXT NOT NULL,
+  every BIGINT NOT NULL,
+  etag TEXT,
+  modified TEXT,
+  checked TEXT,
+  due BIGINT NOT NULL,
+  failures BIGINT NOT NULL,
+  result TEXT
+);
+
+-- Articles behind their items. `stamp` is a hash of what the feed says of it; nothing is due when it is not asked for again.
+CREATE TABLE articles (
+  number BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  feed BIGINT NOT NULL,
+  url TEXT NOT NULL UNIQUE,
+  title TEXT,
+  published TEXT,
+  updated TEXT,
+  seen TEXT NOT NULL,
+  stamp TEXT NOT NULL,
+  etag TEXT,
+  modified TEXT,
+  checked TEXT,
+  due BIGINT,
+  checks BIGINT NOT NULL,
+  failures BIGINT NOT NULL,
+  result TEXT
+);
+CREATE INDEX articles_due ON articles (due) WHERE due IS NOT NULL;
+CREATE INDEX articles_feed ON articles (feed);
+
+-- The reports that an article became, one for each wording.
+CREATE TABLE revisions (
+  article BIGINT NOT NULL,
+  report TEXT NOT NULL,
+  at TEXT NOT NULL,
+  sha256 TEXT NOT NULL,
+  PRIMARY KEY (article, report)
+);
+CREATE INDEX revisions_report ON revisions (report);
+
+-- Who wants to be told of what, and how.
+CREATE TABLE rules (
+  number BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  made TEXT NOT NULL,
+  rule TEXT NOT NULL
+);
+
+-- What is to be told: written with the change in one transaction. `state` is waiting, delivered, dead or dropped.
+CREATE TABLE outbox (
+  number BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  rule BIGINT NOT NULL,
+  subject TEXT NOT NULL,
+  made TEXT NOT NULL,
+  due BIGINT NOT NULL,
+  tries BIGINT NOT NULL,
+  state TEXT NOT NULL,
+  settled TEXT,
+  result TEXT,
+  change TEXT NOT NULL
+);
+CREATE INDEX outbox_waiting ON outbox (rule, subject, number) WHERE state = 'waiting';
+CREATE INDEX outbox_due ON outbox (due) WHERE state = 'waiting';
