@@ -1,6 +1,8 @@
+-- Numbers of feeds, rules and letters are never given twice.
+
 -- Feeds that are polled. `due` is in seconds since 1970; `result` says in words what came of the last time.
 CREATE TABLE feeds (
-  number INTEGER PRIMARY KEY,
+  number INTEGER PRIMARY KEY AUTOINCREMENT,
   url TEXT NOT NULL UNIQUE,
   title TEXT,
   conflict TEXT,
@@ -49,14 +51,14 @@ CREATE INDEX revisions_report ON revisions (report);
 
 -- Who wants to be told of what, and how.
 CREATE TABLE rules (
-  number INTEGER PRIMARY KEY,
+  number INTEGER PRIMARY KEY AUTOINCREMENT,
   made TEXT NOT NULL,
   rule TEXT NOT NULL
 );
 
 -- What is to be told: written with the change in one transaction. `state` is waiting, delivered, dead or dropped.
 CREATE TABLE outbox (
-  number INTEGER PRIMARY KEY,
+  number INTEGER PRIMARY KEY AUTOINCREMENT,
   rule INTEGER NOT NULL,
   subject TEXT NOT NULL,
   made TEXT NOT NULL,

@@ -225,12 +225,14 @@ impl Store {
         Ok(notices)
     }
 
-    /// Counts the letters in each state.
+    /// Counts the letters in each state: those of a rule, or all.
     ///
     /// # Errors
     /// When the database cannot be read.
-    pub fn letters(&mut self) -> Result<Vec<(LetterState, usize)>, StoreError> {
-        let rows = self.database.rows("SELECT state, COUNT(*) FROM outbox GROUP BY state", &[])?;
+    pub fn letters(&mut self, rule: Option<i64>) -> Result<Vec<(LetterState, usize)>, StoreError> {
+        let sql =
+            "SELECT state, COUNT(*) FROM outbox WHERE CAST(?1 AS BIGINT) = 0 OR rule = ?1 GROUP BY state";
+        let rows = self.database.rows(sql, &[rule.unwrap_or(0).into()])?;
         let count = |state: LetterState| {
             let row = rows.iter().find(|row| row[0].text() == Some(state.code()));
             row.and_then(|row| row[1].number()).and_then(|count| usize::try_from(count).ok()).unwrap_or(0)

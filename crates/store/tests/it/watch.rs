@@ -96,7 +96,7 @@ fn the_first_letter_of_a_subject_is_taken_and_nobody_else_takes_it() {
         let reports = [report(1, "reject"), report(2, "accept")];
         store.add(&reports, AT).unwrap();
         store.add(&reports, AT).unwrap();
-        assert_eq!(store.letters().unwrap()[0], (LetterState::Waiting, 4));
+        assert_eq!(store.letters(None).unwrap()[0], (LetterState::Waiting, 4));
         let parcels = store.claim(NOW, 60).unwrap();
         assert_eq!(parcels.len(), 2);
         assert_eq!(parcels[0].letters[0].change.headline(), "RUR — prisoners: reject");
@@ -144,8 +144,11 @@ fn in_any_order_of_arrival_nothing_is_told_twice() {
         for at in order {
             store.add(&reports[at..=at], AT).unwrap();
         }
-        let told: Vec<String> =
-            store.notices(None, 10).unwrap().iter().map(|notice| notice.letter.change.headline()).collect();
+        let notices = store.notices(None, 10).unwrap();
+        let changes = notices.iter().map(|notice| &notice.letter.change);
+        let told: Vec<String> = changes
+            .map(|change| format!("{} {}", change.date.as_deref().unwrap_or("-"), change.headline()))
+            .collect();
         let last = told.iter().filter(|told| told.ends_with("accept → reject")).count();
         assert_eq!(last, 1, "{order:?}: {told:?}");
         let unique: std::collections::BTreeSet<&String> = told.iter().collect();
