@@ -16,6 +16,9 @@
 //! entries: that is `armistice-merge`, and people.
 
 mod error;
+pub mod clock;
+pub mod watch;
+pub mod notices;
 mod person;
 mod shelf;
 mod pool;

@@ -5,7 +5,6 @@ mod export;
 mod review;
 mod show;
 
-pub(crate) use add::generation;
 
 use std::fs;
 

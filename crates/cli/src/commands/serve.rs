@@ -16,7 +16,7 @@ use crate::error::CommandError;
 pub(crate) fn run(arguments: &Serve) -> Result<(), CommandError> {
     let mut settings = Settings::new(&record::place(&arguments.place)?, clock::now);
     settings.local.clone_from(&arguments.by);
-    settings.generation = record::generation();
+    settings.generation = armistice_read::generation();
     settings.truces = arguments.truce.iter().map(|path| assessed(path)).collect::<Result<_, _>>()?;
     let access = Access {
         listen: arguments.listen,
