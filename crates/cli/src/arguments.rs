@@ -8,6 +8,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 pub(crate) mod record;
 pub(crate) mod serve;
 pub(crate) mod users;
+pub(crate) mod watch;
 
 /// Reads news reports about a peace process and keeps its record: who put forward which terms, who accepts, rejects
 /// or conditions them, who met whom, which ceasefires were declared, what is alleged. Every entry quotes its sentence.
@@ -32,6 +33,8 @@ pub(crate) enum Command {
     Serve(serve::Serve),
     /// The accounts of a team: who may see, decide, and look after accounts
     Users(users::Users),
+    /// Poll feeds, and tell people and programs what moved
+    Watch(watch::Watch),
     /// Write a completion script for a shell
     Completions(Completions),
 }

@@ -7,3 +7,4 @@ pub(crate) mod record;
 pub(crate) mod serve;
 pub(crate) mod users;
 pub(crate) mod verify;
+pub(crate) mod watch;

@@ -73,6 +73,14 @@ pub(crate) enum CommandError {
         /// How many there were.
         all: usize,
     },
+    /// Some feeds could not be had; each was told already.
+    #[error("{failed} of {all} feeds could not be had")]
+    Feeds {
+        /// How many failed.
+        failed: usize,
+        /// How many there were.
+        all: usize,
+    },
     /// Nothing to read.
     #[error("no report was given")]
     NoInput,

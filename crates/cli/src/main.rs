@@ -44,6 +44,7 @@ fn run(command: &Command) -> Result<(), CommandError> {
         Command::Verify(verify) => commands::verify::run(verify),
         Command::Serve(serve) => commands::serve::run(serve),
         Command::Users(users) => commands::users::run(users),
+        Command::Watch(watch) => commands::watch::run(watch),
         Command::Completions(completions) => commands::completions::run(completions),
     }
 }

@@ -48,7 +48,7 @@ pub(crate) enum RecordCommand {
 #[derive(Args, Clone, Debug)]
 pub(crate) struct Place {
     /// The record: a file, or postgres://user@host/name [default: in the user's data folder]
-    #[arg(long, env = "ARMISTICE_DB", hide_env_values = true, value_name = "FILE-or-URL")]
+    #[arg(long, env = "ARMISTICE_DB", hide_env_values = true, value_name = "FILE-or-URL", global = true)]
     pub(crate) db: Option<String>,
 }
 

@@ -98,7 +98,7 @@ fn actors(arguments: &Actors) -> Result<(), CommandError> {
 }
 
 /// Lays rows out in the form asked for.
-fn layout(listing: &Listing, layout: Layout, output: &Output) -> Result<String, CommandError> {
+pub(crate) fn layout(listing: &Listing, layout: Layout, output: &Output) -> Result<String, CommandError> {
     Ok(match layout {
         // What moved is read line by line, not column by column.
         Layout::Table if listing.columns.contains(&"why") => rows::digest(listing, output.is_terminal()),

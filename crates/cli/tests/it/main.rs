@@ -8,6 +8,7 @@ mod outputs;
 mod record;
 mod schema;
 mod verify;
+mod watch;
 
 use std::io::Write;
 use std::path::{Path, PathBuf};

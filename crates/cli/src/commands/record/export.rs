@@ -4,12 +4,13 @@ use std::fs;
 
 use armistice_merge::{Filter, View, earliest};
 use armistice_record::{Header, annotations, tables};
+use armistice_serve::notices::feeds;
 
 use crate::arguments::record::{Export, ExportFormat};
 use crate::clock;
 use crate::error::CommandError;
 use crate::outputs::Output;
-use crate::views::{exports, feeds, rows};
+use crate::views::{exports, rows};
 
 /// Writes the record in the form asked for.
 pub(crate) fn run(arguments: &Export) -> Result<(), CommandError> {

@@ -1,0 +1,111 @@
+//! `armistice watch`: feeds polled, and who is told of what.
+
+mod feed;
+mod rule;
+mod run;
+
+use armistice_merge::Listing;
+use armistice_serve::clock::{Clock, SystemClock, rfc3339};
+use armistice_serve::watch::revisions::{difference, shown};
+use armistice_store::{LetterState, Store};
+use serde_json::json;
+
+use crate::arguments::record::Layout;
+use crate::arguments::watch::{Notices, Revisions, Watch, WatchCommand};
+use crate::commands::record::{layout, open};
+use crate::error::CommandError;
+use crate::outputs::Output;
+
+/// Runs a command of the watch.
+pub(crate) fn run(watch: &Watch) -> Result<(), CommandError> {
+    let place = &watch.place;
+    match &watch.command {
+        WatchCommand::Feed(command) => feed::run(&mut open(place)?, command),
+        WatchCommand::Rule(command) => rule::run(&mut open(place)?, command),
+        WatchCommand::Run(arguments) => run::run(place, arguments),
+        WatchCommand::Notices(arguments) => notices(&mut open(place)?, arguments),
+        WatchCommand::Revisions(arguments) => revisions(&mut open(place)?, arguments),
+    }
+}
+
+fn now() -> i64 {
+    SystemClock.now()
+}
+
+fn write(text: &str) -> Result<(), CommandError> {
+    let mut output = Output::open(None)?;
+    output.write(text.as_bytes())?;
+    output.finish()
+}
+
+fn list(listing: &Listing, form: Layout) -> Result<(), CommandError> {
+    let mut output = Output::open(None)?;
+    output.write(layout(listing, form, &output)?.as_bytes())?;
+    output.finish()
+}
+
+fn notices(store: &mut Store, arguments: &Notices) -> Result<(), CommandError> {
+    if let Some(which) = &arguments.retry {
+        let number = match which.as_str() {
+            "all" => None,
+            number => Some(number.parse().map_err(|_| CommandError::Usage {
+                what: format!("`{number}` is no number of a notice"),
+                help: "`armistice watch notices --state dead` lists them; `--retry all` takes all".to_owned(),
+            })?),
+        };
+        let count = store.retry(number, now())?;
+        return write(&format!("{count} to be sent again\n"));
+    }
+    let state = arguments
+        .state
+        .as_deref()
+        .and_then(|code| LetterState::ALL.into_iter().find(|state| state.code() == code));
+    let rules = store.rules()?;
+    let mut listing = Listing::new(&[
+        "number", "recorded", "rule", "to", "news", "state", "tries", "next", "result", "evidence", "report",
+    ]);
+    for notice in store.notices(state, arguments.limit)? {
+        let rule = rules.iter().find(|rule| rule.number == notice.rule);
+        let change = &notice.letter.change;
+        let waits = notice.state == LetterState::Waiting;
+        listing.rows.push(vec![
+            json!(notice.letter.number),
+            json!(notice.letter.made),
+            json!(rule.map_or("removed", |rule| rule.name.as_str())),
+            json!(rule.map(|rule| rule.channel.shown())),
+            json!(change.headline()),
+            json!(notice.state.code()),
+            json!(notice.letter.tries),
+            json!(waits.then(|| rfc3339(notice.due))),
+            json!(notice.result),
+            json!(change.quotes.iter().map(|quote| &quote.words).collect::<Vec<_>>()),
+            json!(change.quotes.last().map(|quote| &quote.report)),
+        ]);
+    }
+    list(&listing, arguments.form.format)
+}
+
+fn revisions(store: &mut Store, arguments: &Revisions) -> Result<(), CommandError> {
+    let Some(url) = &arguments.url else {
+        let mut listing = Listing::new(&["article", "title", "wordings", "result"]);
+        for article in store.articles(None)?.into_iter().filter(|article| article.revisions > 1) {
+            listing.rows.push(vec![
+                json!(article.url),
+                json!(article.title),
+                json!(article.revisions),
+                json!(article.result),
+            ]);
+        }
+        return list(&listing, arguments.form.format);
+    };
+    let wordings = store.revisions(url)?;
+    let mut text = String::new();
+    for (at, wording) in wordings.iter().enumerate() {
+        let published = wording.published.as_deref().unwrap_or("no date");
+        text.push_str(&format!("wording {} · published {published} · kept {}\n", at + 1, wording.at));
+        if let Some(earlier) = at.checked_sub(1).map(|before| &wordings[before]) {
+            text.push_str(&format!("\n{}\n\n", shown(&difference(&earlier.text, &wording.text))));
+        }
+    }
+    write(&text)
+}

@@ -1,0 +1,67 @@
+//! `armistice watch run`: polls, reads, keeps, tells.
+
+use std::sync::atomic::AtomicBool;
+
+use armistice_serve::clock::{SystemClock, rfc3339};
+use armistice_serve::notices::{Mailer, Sender};
+use armistice_serve::watch::fetch::Limits;
+use armistice_serve::watch::{Told, Watch};
+
+use super::now;
+use crate::arguments::record::Place;
+use crate::arguments::watch::Run;
+use crate::commands::record::open;
+use crate::error::CommandError;
+
+/// Runs once, or until the program is stopped; what was not sent by then is sent the next time.
+pub(super) fn run(place: &Place, arguments: &Run) -> Result<(), CommandError> {
+    let mailer = match (&arguments.smtp, &arguments.from) {
+        (Some(server), Some(from)) => {
+            Some(Mailer::new(server, from).map_err(|error| CommandError::Usage {
+                what: error.to_string(),
+                help: "name it with `--smtp` and `--from`".to_owned(),
+            })?)
+        }
+        _ => None,
+    };
+    let sender = Sender::new(mailer);
+    let limits = Limits { bytes: arguments.max_size, pause: i64::from(arguments.pause), ..Limits::default() };
+    let watch = Watch::new(limits, &SystemClock, &tell);
+    let mut polls = open(place)?;
+    if !arguments.once {
+        if polls.feeds()?.is_empty() {
+            anstream::eprintln!("no feed is polled yet: `armistice watch feed add URL` adds one");
+        }
+        let mut notices = open(place)?;
+        return Ok(watch.run(&mut polls, &mut notices, &sender, &AtomicBool::new(false))?);
+    }
+    let pass = watch.poll(&mut polls)?;
+    let delivery = watch.deliver(&mut polls, &sender)?;
+    anstream::eprintln!(
+        "{} feeds polled ({} failed), {} articles asked for ({} failed): {} new, {} in another wording",
+        pass.feeds,
+        pass.feeds_failed,
+        pass.articles,
+        pass.articles_failed,
+        pass.new,
+        pass.revised
+    );
+    anstream::eprintln!(
+        "{} notices delivered, {} put off, {} given up",
+        delivery.delivered,
+        delivery.put_off,
+        delivery.dead
+    );
+    Ok(())
+}
+
+/// Tells what happened on standard error, a line each.
+fn tell(told: Told) {
+    let (what, name, result, good) = match told {
+        Told::Feed { url, result, good } => ("feed", url, result, good),
+        Told::Article { url, result, good } => ("article", url, result, good),
+        Told::Notice { to, result, good } => ("notice", to, result, good),
+    };
+    let color = if good { anstyle::AnsiColor::Green } else { anstyle::AnsiColor::Yellow }.on_default();
+    anstream::eprintln!("{} {color}{what}{color:#} {name}: {result}", rfc3339(now()));
+}
