@@ -43,6 +43,7 @@ mod text;
 mod html;
 mod jsonl;
 mod feeds;
+mod warc;
 
 use std::borrow::Cow;
 use std::iter::Once;
@@ -55,6 +56,7 @@ pub use error::IntakeError;
 pub use feeds::{Feed, FeedItem, feed};
 pub use options::{Format, MAX_BYTES, Options, encoding};
 pub use received::{Received, Warning};
+pub use warc::{Page, Pages, WarcError};
 
 use decode::{Decoded, Sniffed};
 
