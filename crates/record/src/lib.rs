@@ -41,6 +41,6 @@ pub use reading::{
     Position, Proposal, ProposalId, Reading, Statement, StatementId,
 };
 pub use span::Span;
-pub use table::{Header, Table, tables};
+pub use table::{Header, Table, table_columns, table_of, tables};
 pub use term::{Term, TermGroup};
 pub use time::{Duration, Moment, NotIso};

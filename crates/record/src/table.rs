@@ -155,6 +155,21 @@ pub fn tables(report: &Report) -> Vec<Table> {
         .collect()
 }
 
+/// Returns the name and the columns of each table.
+pub fn table_columns() -> &'static [(&'static str, &'static [&'static str])] {
+    TABLES
+}
+
+/// Returns one table of a report that stands as JSON: an object with at least `id` and what the table is made of
+/// (the list of its name; for `reports` the report's own fields). None for a name that no table has.
+pub fn table_of(report: &Value, name: &str) -> Option<Table> {
+    let &(name, columns) = TABLES.iter().find(|(known, _)| *known == name)?;
+    let id = report["id"].as_str().unwrap_or("");
+    let list = if name == "reports" || report[name].is_array() { report } else { &Value::Null };
+    let rows = if list.is_null() { Vec::new() } else { rows(report, name, columns, id) };
+    Some(Table { name, columns, rows })
+}
+
 fn rows(whole: &Value, name: &str, columns: &[&str], id: &str) -> Vec<Vec<String>> {
     let entries: &[Value] = match &whole[name] {
         Value::Array(entries) => entries,
