@@ -24,6 +24,10 @@ const EDGES: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "armistice-archive",
+        &["armistice-record", "armistice-intake", "armistice-language", "armistice-read", "armistice-merge"],
+    ),
+    (
         "armistice",
         &[
             "armistice-record",
@@ -64,4 +68,28 @@ fn the_architecture_tells_the_same_edges() {
         let row = text.lines().find(|line| line.starts_with(&format!("| `{}` |", short(name)))).unwrap();
         assert!(row.ends_with(&format!("| {known} |")), "{row}\nshould end with: {known}");
     }
+}
+
+#[test]
+fn the_command_is_built_without_an_engine() {
+    let tree = std::process::Command::new(env!("CARGO"))
+        .args(["tree", "--package", "armistice", "--edges", "normal,build", "--prefix", "none", "--locked"])
+        .current_dir(super::project())
+        .output()
+        .unwrap();
+    let tree = super::stdout(&tree);
+    assert!(tree.lines().count() > 50, "{tree}");
+    let engine = ["arrow", "datafusion", "ballista", "parquet", "object_store", "tonic"];
+    let heavy: Vec<&str> =
+        tree.lines().filter(|line| engine.iter().any(|name| line.starts_with(name))).collect();
+    assert!(heavy.is_empty(), "{heavy:?}");
+}
+
+#[test]
+fn a_plain_build_leaves_the_archive_out() {
+    let manifest = super::project().join("Cargo.toml");
+    let metadata = MetadataCommand::new().manifest_path(manifest).no_deps().exec().unwrap();
+    let default: Vec<&str> =
+        metadata.workspace_default_packages().iter().map(|package| package.name.as_str()).collect();
+    assert!(default.contains(&"armistice") && !default.contains(&"armistice-archive"), "{default:?}");
 }
