@@ -35,6 +35,8 @@ pub(crate) enum Command {
     Users(users::Users),
     /// Poll feeds, and tell people and programs what moved
     Watch(watch::Watch),
+    /// Read whole archives, and ask them in SQL: starts `armistice-archive`
+    Archive(Archive),
     /// Write a completion script for a shell
     Completions(Completions),
 }
@@ -229,6 +231,14 @@ pub(crate) enum AttributionFormat {
     Annotations,
     /// A table with one attribution a row: the words and their offsets
     Csv,
+}
+
+#[derive(Args, Debug)]
+#[command(disable_help_flag = true)]
+pub(crate) struct Archive {
+    /// Handed on: `armistice archive --help` lists them
+    #[arg(value_name = "ARGUMENT", trailing_var_arg = true, allow_hyphen_values = true)]
+    pub(crate) arguments: Vec<std::ffi::OsString>,
 }
 
 #[derive(Args, Debug)]

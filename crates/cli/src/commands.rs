@@ -1,5 +1,6 @@
 //! One file for each subcommand.
 
+pub(crate) mod archive;
 pub(crate) mod attributions;
 pub(crate) mod completions;
 pub(crate) mod read;

@@ -98,6 +98,28 @@ pub(crate) enum CommandError {
     /// The desk could not be opened or go on.
     #[error(transparent)]
     Serve(#[from] armistice_serve::ServeError),
+    /// The program for archives is not there.
+    #[error("the program `armistice-archive` is not found beside `armistice` or on the PATH")]
+    NoArchiveProgram,
+    /// The program for archives cannot be run.
+    #[error("`{}` cannot be run: {source}", program.display())]
+    Unstarted {
+        /// Which.
+        program: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// The program for archives ended with this exit code, and has told why.
+    #[error("`armistice-archive` ended with {0}")]
+    Ended(u8),
+    /// A line of an archive that is no record.
+    #[error("record {record} of the archive: {why}")]
+    NoRecord {
+        /// Which, from 1.
+        record: usize,
+        /// What is wrong with it.
+        why: String,
+    },
     /// The kept record is not whole; what is wrong was told already.
     #[error("the record has {0} faults")]
     Faults(usize),
@@ -146,6 +168,13 @@ impl CommandError {
                 "name it as `zone` of the channel or with `--zone`, such as Europe/Kyiv or UTC".to_owned(),
             ),
             CommandError::Series { .. } => Some("name the columns in the channel's `columns`".to_owned()),
+            CommandError::NoArchiveProgram => Some(
+                "build it with `cargo build --release -p armistice-archive` and put it beside `armistice`"
+                    .to_owned(),
+            ),
+            CommandError::NoRecord { .. } => {
+                Some("read the sources again into a new archive, with the version of this command".to_owned())
+            }
             CommandError::Unwritable { .. } => Some("name another place with `--out`".to_owned()),
             _ => None,
         }

@@ -29,6 +29,8 @@ fn main() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         // Whoever read our output has seen enough: `armistice read … | head`.
         Err(CommandError::BrokenPipe) => ExitCode::SUCCESS,
+        // The program that was started has told why.
+        Err(CommandError::Ended(code)) => ExitCode::from(code),
         Err(error) => {
             error::print(&error);
             error.exit_code()
@@ -45,6 +47,7 @@ fn run(command: &Command) -> Result<(), CommandError> {
         Command::Serve(serve) => commands::serve::run(serve),
         Command::Users(users) => commands::users::run(users),
         Command::Watch(watch) => commands::watch::run(watch),
+        Command::Archive(archive) => commands::archive::run(archive),
         Command::Completions(completions) => commands::completions::run(completions),
     }
 }

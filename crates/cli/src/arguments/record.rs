@@ -57,6 +57,7 @@ Examples:
   armistice add reports/ --conflict Ruritania           keep a folder of reports
   armistice add day.jsonl --db desk.db                  keep them in a file of your own
   armistice add day.jsonl --db postgres://desk@db/peace keep them for a team
+  armistice add --from archive/                         keep what `armistice archive read` has read
 
 One line is written for each report once it is safely kept: new, known or reread.";
 
@@ -72,6 +73,10 @@ pub(crate) struct Add {
     /// The conflict they are about
     #[arg(long, value_name = "NAME")]
     pub(crate) conflict: Option<String>,
+
+    /// Keep the readings of an archive instead: a folder or a URL
+    #[arg(long, value_name = "ARCHIVE", conflicts_with_all = ["reports", "conflict"])]
+    pub(crate) from: Option<String>,
 }
 
 /// How a view is narrowed and written.

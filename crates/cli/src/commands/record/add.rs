@@ -9,6 +9,7 @@ use armistice_record::Report;
 use armistice_store::{Outcome, Store};
 
 use crate::arguments::record::Add;
+use crate::commands::archive::each_report;
 use crate::error::CommandError;
 use crate::{batches, clock};
 
@@ -22,14 +23,18 @@ pub(crate) fn run(arguments: &Add) -> Result<(), CommandError> {
     let conflict = arguments.conflict.as_deref();
     let mut waiting: Vec<Kept> = Vec::new();
     let mut counts = [0usize; 3];
-    let result = batches::each(
-        &arguments.inputs,
-        |document| Report::new(document, &armistice_read::read(models, document), conflict),
-        |report| {
-            waiting.push(Kept { report, generation: armistice_read::generation() });
-            if waiting.len() < AT_ONCE { Ok(()) } else { keep(&mut store, &mut waiting, &mut counts) }
-        },
-    );
+    let mut add = |report| {
+        waiting.push(Kept { report, generation: armistice_read::generation() });
+        if waiting.len() < AT_ONCE { Ok(()) } else { keep(&mut store, &mut waiting, &mut counts) }
+    };
+    let result = match &arguments.from {
+        Some(archive) => each_report(archive, add),
+        None => batches::each(
+            &arguments.inputs,
+            |document| Report::new(document, &armistice_read::read(models, document), conflict),
+            &mut add,
+        ),
+    };
     match result {
         Ok(()) | Err(CommandError::Partial { .. }) => {
             keep(&mut store, &mut waiting, &mut counts)?;
