@@ -82,7 +82,7 @@ pub(crate) async fn open(context: &SessionContext, place: &Place) -> Result<(), 
 /// Writes batches in a form.
 enum Writer<W: Write + Send> {
     Table(W, Vec<RecordBatch>),
-    Csv(csv::Writer<W>),
+    Csv(Box<csv::Writer<W>>),
     Jsonl(LineDelimitedWriter<W>),
     Parquet(Box<ArrowWriter<W>>),
 }
@@ -95,7 +95,7 @@ impl<W: Write + Send> Writer<W> {
             Format::Csv => {
                 let mut writer = csv::Writer::new(out);
                 writer.write(&empty).map_err(failed)?;
-                Writer::Csv(writer)
+                Writer::Csv(Box::new(writer))
             }
             Format::Jsonl => Writer::Jsonl(LineDelimitedWriter::new(out)),
             Format::Parquet => {

@@ -75,6 +75,10 @@ pub(crate) async fn list(name: &str) -> Result<Vec<Source>, ArchiveError> {
 
 fn local(name: &str) -> Result<Vec<Source>, ArchiveError> {
     let mut files = Vec::new();
+    // The same file is the same source from wherever the program is run.
+    let absolute = std::path::absolute(name)
+        .map_err(|source| ArchiveError::Unreadable { input: name.to_owned(), source })?;
+    let name = absolute.to_str().unwrap_or(name);
     if FilePath::new(name).exists() {
         walk(FilePath::new(name), &mut files)?;
     } else if is_pattern(name) {

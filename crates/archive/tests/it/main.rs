@@ -32,6 +32,7 @@ fn done(arguments: &[&str]) -> String {
 }
 
 /// Reports of our own, and some of the pool where it is at hand, as lines of JSONL.
+#[expect(clippy::print_stderr, reason = "what a test goes without is told on purpose")]
 fn reports(from_pool: usize) -> Vec<String> {
     let mut lines = Vec::new();
     let mut written: Vec<PathBuf> = std::fs::read_dir(project().join("corpus/written"))
