@@ -23,7 +23,7 @@
 //! let query = Query { archive: at("archive"), query: "SELECT source FROM statements".to_owned(), format: Format::Csv };
 //! let mut answer = Vec::new();
 //! runtime.block_on(sql(&engine, &query, &mut answer))?;
-//! assert_eq!(answer, b"source\nThe army\n");
+//! assert_eq!(answer, b"source\narmy\n");
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
