@@ -25,6 +25,8 @@ pub(crate) enum Command {
     Read(Read),
     /// Find who said what: source, cue and content as offsets, one JSON object a report
     Attributions(Attributions),
+    /// Code political events in the types of PLOVER: who did what to whom, where, when and according to whom
+    Events(Events),
     #[command(flatten)]
     Record(record::RecordCommand),
     /// Did fire pause? Look at a truce in series of incidents, channel by channel and sector by sector
@@ -85,6 +87,31 @@ pub(crate) struct Attributions {
     /// What to write
     #[arg(long, short, value_enum, default_value_t = AttributionFormat::Jsonl)]
     pub(crate) format: AttributionFormat,
+
+    /// Where to write [default: standard output]
+    #[arg(long, short, value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
+}
+
+const EVENTS_EXAMPLES: &str = "\
+Examples:
+  armistice events reports.jsonl > events.jsonl          lines of {\"id\",\"text\"} (or \"sentence\") in, one line each out
+  armistice events report.txt --format csv               a report as a file, a table out, one event a row
+  armistice events reports/ --format polecat --out e.tsv the columns of POLECAT, with what it has no column for at the end
+  armistice events reports.jsonl --actors my.actors.txt --verbs my.verbs.txt
+                                                         your own dictionaries in the format of PETRARCH go first
+
+Exit codes: 0 done; 1 an input is at fault (the others are read); 2 wrong usage; 255 a bug of ours.";
+
+#[derive(Args, Debug)]
+#[command(after_help = EVENTS_EXAMPLES)]
+pub(crate) struct Events {
+    #[command(flatten)]
+    pub(crate) inputs: Inputs,
+
+    /// What to write
+    #[arg(long, short, value_enum, default_value_t = EventFormat::Jsonl)]
+    pub(crate) format: EventFormat,
 
     /// Where to write [default: standard output]
     #[arg(long, short, value_name = "FILE")]
@@ -231,6 +258,17 @@ pub(crate) enum AttributionFormat {
     Annotations,
     /// A table with one attribution a row: the words and their offsets
     Csv,
+}
+
+/// Forms in which events are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum EventFormat {
+    /// One JSON object a report and line, the best event of a sentence first
+    Jsonl,
+    /// A table with one event a row
+    Csv,
+    /// The tab-separated columns of POLECAT, then our own
+    Polecat,
 }
 
 #[derive(Args, Debug)]

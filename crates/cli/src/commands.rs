@@ -3,6 +3,7 @@
 pub(crate) mod archive;
 pub(crate) mod attributions;
 pub(crate) mod completions;
+pub(crate) mod events;
 pub(crate) mod read;
 pub(crate) mod record;
 pub(crate) mod serve;

@@ -42,6 +42,7 @@ fn run(command: &Command) -> Result<(), CommandError> {
     match command {
         Command::Read(read) => commands::read::run(read),
         Command::Attributions(attributions) => commands::attributions::run(attributions),
+        Command::Events(events) => commands::events::run(events),
         Command::Record(record) => commands::record::run(record),
         Command::Verify(verify) => commands::verify::run(verify),
         Command::Serve(serve) => commands::serve::run(serve),

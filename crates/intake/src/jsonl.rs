@@ -33,6 +33,9 @@ struct Fields<'l> {
     title: Option<&'l RawValue>,
     #[serde(borrow)]
     text: Option<&'l RawValue>,
+    /// What corpora of single sentences call their text.
+    #[serde(borrow)]
+    sentence: Option<&'l RawValue>,
     #[serde(borrow)]
     published: Option<&'l RawValue>,
     #[serde(borrow)]
@@ -85,7 +88,8 @@ impl Lines<'_> {
         }
         let words = utf8(&self.bytes, start..end, line).map_err(|error| self.in_file(error))?;
         let fields = object(words, line)?;
-        let text = fields.text.ok_or(IntakeError::NoText { line })?;
+        let words_of = fields.text.or(fields.sentence);
+        let text = words_of.ok_or(IntakeError::NoText { line })?;
         let text = strings::unescape(text.get()).map_err(|error| IntakeError::BrokenLine {
             line,
             column: place(words, text.get()) + error.at + 1,
@@ -94,7 +98,7 @@ impl Lines<'_> {
         if text.text.trim().is_empty() {
             return Err(IntakeError::NoText { line });
         }
-        let from_line = Alignment::shifted(start + place(words, fields.text.map_or("", RawValue::get)));
+        let from_line = Alignment::shifted(start + place(words, words_of.map_or("", RawValue::get)));
         let len = text.text.len();
         let alignment = text.alignment.over(&from_line, len).over(&self.alignment, len);
         let mut warnings = Vec::new();

@@ -29,10 +29,11 @@ mod positions;
 mod meetings;
 mod ceasefires;
 mod allegations;
+mod events;
 mod assembly;
 
 use armistice_language::{Models, analyse_as};
-use armistice_record::{Document, Reading, Span};
+use armistice_record::{Document, Event, Reading, Span};
 
 use crate::actors::Cast;
 use crate::pairs::Told;
@@ -77,6 +78,45 @@ pub fn read(models: &Models, document: &Document) -> Reading {
         doubts,
     };
     assembly::assemble(reading, cast)
+}
+
+/// Finds the political events of a report: sentence by sentence, the best of each first.
+pub fn events(models: &Models, document: &Document) -> Vec<Event> {
+    let paragraphs: Vec<Span> = document.story_parts().collect();
+    let analysis = analyse_as(models, document, &paragraphs, &|word| lexicon::lexicon().stand_in(word));
+    let text = Text::new(document, &analysis);
+    let anchor = times::anchor(document.published.as_ref());
+    let (quotations, _) = quotations::find(document, &paragraphs);
+    let cast = Cast::of(&text);
+    let attributions = attributions::find(&text, &quotations, &[]);
+    events::find(&text, &attributions, &cast, anchor)
+}
+
+/// Takes other word lists of events than the program's own (`lexicon/events`: nouns, verbs, rules, sectors, organisations), so
+/// that a change of words is tried without a build. Returns whether they came before the first event was coded.
+#[doc(hidden)]
+pub fn replace_event_lists(lists: [&'static str; 5]) -> bool {
+    events::replace_lists(lists)
+}
+
+/// Tells how each sentence of a report was coded: what each word would be as an event, and its score.
+#[doc(hidden)]
+pub fn explain_events(models: &Models, document: &Document) -> Vec<String> {
+    let paragraphs: Vec<Span> = document.story_parts().collect();
+    let analysis = analyse_as(models, document, &paragraphs, &|word| lexicon::lexicon().stand_in(word));
+    let text = Text::new(document, &analysis);
+    let mut lines = events::explain(&text, &Cast::of(&text));
+    for (i, token) in analysis.tokens.iter().enumerate() {
+        let head = token.head.map_or("-".to_owned(), |head| text.word(head).to_owned());
+        lines.push(format!(
+            "  {} {} {} {} < {head}",
+            text.word(i),
+            token.lemma,
+            token.upos.as_str(),
+            token.relation.as_str()
+        ));
+    }
+    lines
 }
 
 /// What the training of `weights/positions.tsv` sees of a report.

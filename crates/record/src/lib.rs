@@ -24,6 +24,7 @@ mod codes;
 mod term;
 mod time;
 mod reading;
+mod event;
 pub mod json;
 mod table;
 mod annotation;
@@ -34,6 +35,7 @@ pub use codes::{
     Mode, ProposalStatus, Purpose, Scope, SourceKind, Stance, UnknownCode, Verification,
 };
 pub use document::{Document, DocumentError, Part, PartKind};
+pub use event::{Division, Event, EventType, Location, Participant, Realis};
 pub use json::{CodePoints, EVIDENCE_LIMIT, Report, validate};
 pub use origin::Origin;
 pub use reading::{

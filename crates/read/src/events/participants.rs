@@ -1,0 +1,244 @@
+//! Who does an event and to whom: the candidate's subject, then whoever stands nearest to what it governs.
+
+use armistice_language::{Relation, Upos};
+use armistice_record::EventType;
+
+use super::candidates::{Candidate, says};
+use super::parties::Party;
+use super::scene::Scene;
+
+/// The heads of those who do it.
+pub(super) fn sources(scene: &Scene, candidate: &Candidate) -> Vec<usize> {
+    let text = scene.text;
+    let i = candidate.at;
+    if candidate.by_sayer {
+        let speech = says(scene, i);
+        if let Some(sayer) = speech.and_then(|speech| text.subject(speech)) {
+            return acting(scene, sayer);
+        }
+    }
+    let mut found =
+        if matches!(text.upos(i), Upos::Noun | Upos::Propn) { of_noun(scene, i) } else { of_verb(scene, i) };
+    found.dedup();
+    found
+}
+
+fn of_verb(scene: &Scene, i: usize) -> Vec<usize> {
+    let text = scene.text;
+    if scene.is_passive(i) {
+        return text.agent(i).map(|agent| acting(scene, agent)).unwrap_or_default();
+    }
+    let Some(subject) = text.subject(i) else { return Vec::new() };
+    let own = acting(scene, subject);
+    if !own.is_empty() {
+        return own;
+    }
+    // "a roadside bombing by rebels killed": who is behind the deed that is the subject.
+    of_noun(scene, subject)
+}
+
+/// The parties of a noun phrase and those joined to it; of a thing, whose it is.
+fn acting(scene: &Scene, head: usize) -> Vec<usize> {
+    let text = scene.text;
+    let mut found: Vec<usize> = Vec::new();
+    for at in scene.members(head) {
+        if scene.parties.party(at).is_some_and(|party| party.acts) {
+            found.push(at);
+        } else if matches!(
+            text.lemma(at),
+            "group"
+                | "thousand"
+                | "hundred"
+                | "number"
+                | "dozen"
+                | "member"
+                | "delegation"
+                | "all"
+                | "both"
+                | "some"
+                | "score"
+                | "ten"
+                | "one"
+        ) || text.upos(at) == Upos::Num
+        {
+            let of = text.children(at).filter(|&child| {
+                matches!(text.relation(child), Relation::Nmod | Relation::Obl)
+                    && matches!(text.case(child), Some("of" | "from"))
+            });
+            found.extend(of.flat_map(|child| scene.members(child)).filter(|&at| acts(scene, at)));
+        }
+    }
+    found
+}
+
+fn acts(scene: &Scene, i: usize) -> bool {
+    scene.parties.party(i).is_some_and(|party| party.acts)
+}
+
+/// Who is behind a noun: "by X", "X's", "between X and Y", "the Xish attack", whoever holds it.
+fn of_noun(scene: &Scene, i: usize) -> Vec<usize> {
+    let text = scene.text;
+    let mut found: Vec<usize> = Vec::new();
+    for child in text.children(i) {
+        let between = matches!(text.case(child), Some("by" | "between" | "among"));
+        let owns = match text.relation(child) {
+            Relation::Nmod | Relation::Obl => between,
+            Relation::NmodPoss | Relation::Amod | Relation::Compound => acts(scene, child),
+            _ => false,
+        };
+        if owns {
+            found.extend(acting(scene, child));
+            if between {
+                found.extend(scene.members(child).filter(|&at| acts(scene, at)));
+            }
+        }
+    }
+    found.dedup();
+    if !found.is_empty() {
+        return found;
+    }
+    let head = text.head(i);
+    match (text.relation(i), head) {
+        (Relation::Obj | Relation::Obl | Relation::Xcomp, Some(verb)) if text.is_verb(verb) => {
+            if scene.is_passive(verb) {
+                text.agent(verb).map(|agent| acting(scene, agent)).unwrap_or_default()
+            } else {
+                text.subject(verb).map(|subject| acting(scene, subject)).unwrap_or_default()
+            }
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// The heads of those to whom it is done.
+pub(super) fn targets(scene: &Scene, candidate: &Candidate, sources: &[usize]) -> Vec<usize> {
+    let text = scene.text;
+    let sentence = text.sentence_tokens(candidate.at);
+    let sayers = sayers(scene, candidate.at);
+    let of_source: Vec<&Party> = sources.iter().filter_map(|&at| scene.parties.party(at)).collect();
+    let mut best: Option<(i32, usize)> = None;
+    for at in scene.parties.mentioned(sentence) {
+        let Some(party) = scene.parties.party(at) else { continue };
+        let same =
+            |one: &&Party| one.span == party.span || one.head == party.head || party.span.contains(one.span);
+        let inside = sources
+            .iter()
+            .any(|&source| source == at || text.is_under(at, source) && !apart(scene, at, source));
+        if inside || of_source.iter().any(|one| same(&one)) || sayers.contains(&at) {
+            continue;
+        }
+        let worth = nearness(scene, candidate, at) + i32::from(party.code.is_some()) * 10
+            - i32::from(party.is_place) * 5;
+        if worth > 0 && best.is_none_or(|(known, _)| worth > known) {
+            best = Some((worth, at));
+        }
+    }
+    let Some((_, at)) = best else { return Vec::new() };
+    let others =
+        scene.members(at).filter(|&other| other != at && acts(scene, other) && !sources.contains(&other));
+    std::iter::once(at).chain(others).collect()
+}
+
+/// Whether somebody under a source is another party all the same: in a clause of its own.
+fn apart(scene: &Scene, at: usize, source: usize) -> bool {
+    let text = scene.text;
+    text.ancestors(at).take_while(|&up| up != source).any(|up| {
+        matches!(text.relation(up), Relation::AclRelcl | Relation::Acl | Relation::Appos | Relation::Conj)
+            && text.upos(up) == Upos::Verb
+    })
+}
+
+/// Who says it.
+pub(super) fn sayers(scene: &Scene, i: usize) -> Vec<usize> {
+    let text = scene.text;
+    text.ancestors(i)
+        .skip(1)
+        .chain(text.ancestors(i).take(4).filter_map(|up| super::candidates::spoken_beside(scene, up)))
+        .filter(|&verb| text.is_verb(verb) && scene.is_of(verb, &["say"]))
+        .filter_map(|verb| text.subject(verb))
+        .flat_map(|subject| scene.members(subject))
+        .collect()
+}
+
+/// How near a mention stands to what the candidate governs, in tenths.
+fn nearness(scene: &Scene, candidate: &Candidate, at: usize) -> i32 {
+    let heads: Vec<usize> = [Some(candidate.at), candidate.inner]
+        .into_iter()
+        .flatten()
+        .chain(candidate.words.iter().copied())
+        .collect();
+    let mut worth = 0;
+    for (n, &head) in heads.iter().enumerate() {
+        let near = path(scene, candidate, at, head);
+        worth = worth.max(near - 10 * i32::from(n > 0));
+    }
+    // Anybody else in the sentence is better than nobody.
+    worth.max(6)
+}
+
+/// The worth of the way from a mention up to a head of the event.
+fn path(scene: &Scene, candidate: &Candidate, at: usize, head: usize) -> i32 {
+    let text = scene.text;
+    let mut worth = 120;
+    for (n, up) in text.ancestors(at).take(8).enumerate() {
+        if up == head {
+            return if n == 0 { 0 } else { worth };
+        }
+        let direct = text.head(up) == Some(head);
+        worth -= match text.relation(up) {
+            Relation::Obj | Relation::Iobj => {
+                if direct {
+                    0
+                } else {
+                    12
+                }
+            }
+            Relation::NsubjPass => 0,
+            Relation::Nsubj => {
+                if direct && !scene.is_passive(head) && text.is_verb(head) && head == candidate.at {
+                    90
+                } else if candidate.kind == EventType::Request {
+                    8
+                } else {
+                    25
+                }
+            }
+            Relation::Obl | Relation::Nmod | Relation::OblUnmarked => of_case(text.case(up)),
+            Relation::Amod | Relation::Compound | Relation::NmodPoss => 20,
+            Relation::Ccomp | Relation::Xcomp => 12,
+            Relation::Conj => 10,
+            Relation::Advcl => 45,
+            Relation::Acl => 30,
+            Relation::AclRelcl => 50,
+            Relation::Appos => 15,
+            Relation::OblAgent => 80,
+            _ => 30,
+        };
+    }
+    0
+}
+
+fn of_case(case: Option<&str>) -> i32 {
+    match case {
+        Some("with" | "against" | "to" | "on" | "at" | "toward" | "towards" | "upon") => 15,
+        Some("from" | "for" | "between" | "into" | "over" | "of" | "among") => 25,
+        Some("in" | "inside" | "near" | "outside" | "throughout" | "across" | "within") => 45,
+        Some("by" | "after" | "before" | "during" | "since" | "under") => 70,
+        _ => 40,
+    }
+}
+
+/// Where it takes place: the first name of a place that a preposition brings under the event, otherwise in its sentence.
+pub(super) fn place(scene: &Scene, candidate: &Candidate) -> Option<usize> {
+    let text = scene.text;
+    let placed = |i: usize| {
+        matches!(
+            text.case(i),
+            Some("in" | "at" | "near" | "outside" | "inside" | "throughout" | "across" | "around")
+        ) && text.upos(i) == Upos::Propn
+            && !scene.is_time(i)
+    };
+    let sentence = text.sentence_tokens(candidate.at);
+    let all: Vec<usize> = sentence.filter(|&i| placed(i)).collect();
+    all.iter().copied().find(|&i| text.is_under(i, candidate.at)).or_else(|| all.first().copied())
+}

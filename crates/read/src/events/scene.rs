@@ -1,0 +1,295 @@
+//! One sentence as the coder of events sees it: classes of words, arguments of heads, parties.
+
+use armistice_language::{Relation, Upos};
+
+use super::lexicon::{Classes, Lexicon, Rule, Slot, Who, lexicon};
+use super::parties::{Parties, Party};
+use crate::syntax::Text;
+
+/// A report with the classes of its words.
+pub(super) struct Scene<'t, 'a> {
+    pub(super) text: &'t Text<'a>,
+    pub(super) lexicon: &'static Lexicon,
+    pub(super) parties: &'t Parties<'t, 'a>,
+    /// The classes of each token as a noun.
+    nouns: Vec<Classes>,
+    /// The classes of each token as a verb or an adjective.
+    heads: Vec<Classes>,
+}
+
+/// An argument of a head.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Argument<'a> {
+    pub(super) at: usize,
+    pub(super) role: Role<'a>,
+}
+
+/// How an argument hangs on its head.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Role<'a> {
+    Subject,
+    Object,
+    With(&'a str),
+}
+
+impl<'t, 'a> Scene<'t, 'a> {
+    pub(super) fn new(text: &'t Text<'a>, parties: &'t Parties<'t, 'a>) -> Self {
+        let lexicon = lexicon();
+        let mut scene = Scene { text, lexicon, parties, nouns: Vec::new(), heads: Vec::new() };
+        scene.nouns = noun_classes(text, lexicon);
+        scene.heads = (0..text.len()).map(|i| scene.head_classes(i)).collect();
+        scene
+    }
+
+    /// The classes of the noun at `i` alone.
+    pub(super) fn noun(&self, i: usize) -> Classes {
+        self.nouns[i]
+    }
+
+    /// The classes of the verb or adjective at `i`.
+    pub(super) fn head(&self, i: usize) -> Classes {
+        self.heads[i]
+    }
+
+    pub(super) fn is_of(&self, i: usize, classes: &[&str]) -> bool {
+        self.heads[i] & self.lexicon.verb_bits(classes) != 0
+    }
+
+    fn head_classes(&self, i: usize) -> Classes {
+        let text = self.text;
+        let lemma = text.lemma(i);
+        match text.upos(i) {
+            Upos::Adj => self.lexicon.adjective(&lemma.to_lowercase()),
+            Upos::Verb => {
+                let mut classes = self.lexicon.verb(lemma);
+                if let Some(particle) = text.particle(i) {
+                    let joined = self.lexicon.verb(&format!("{lemma}_{particle}"));
+                    if joined != 0 {
+                        classes = joined;
+                    }
+                }
+                for child in text.children(i) {
+                    match text.relation(child) {
+                        Relation::Obl => {
+                            if let Some(case) = text.case(child) {
+                                classes |= self.lexicon.verb(&format!("{lemma}_{case}"));
+                            }
+                        }
+                        Relation::Obj | Relation::Xcomp | Relation::Advmod | Relation::Ccomp => {
+                            classes |= self.lexicon.verb(&format!("{lemma}_{}", text.lemma(child)));
+                        }
+                        _ => {}
+                    }
+                }
+                classes
+            }
+            _ => 0,
+        }
+    }
+
+    /// The classes of a noun phrase: of its head, and of the words beside it and after "of".
+    pub(super) fn phrase(&self, head: usize) -> (Classes, Classes) {
+        let text = self.text;
+        let mut near = 0;
+        for child in text.children(head) {
+            match text.relation(child) {
+                Relation::Compound | Relation::Amod | Relation::Flat | Relation::Conj => {
+                    near |= self.nouns[child]
+                }
+                Relation::Nmod if matches!(text.case(child), Some("of" | "for" | "to" | "in" | "on")) => {
+                    near |= self.nouns[child];
+                }
+                _ => {}
+            }
+        }
+        (self.nouns[head], near)
+    }
+
+    /// The arguments of a verb or adjective: its own, those of a participle's noun, and prepositions that hang on its object.
+    pub(super) fn arguments(&self, head: usize) -> Vec<Argument<'a>> {
+        let text = self.text;
+        let mut found = Vec::new();
+        let passive = self.is_passive(head);
+        if let Some(subject) = text.subject(head) {
+            let role = if passive { Role::Object } else { Role::Subject };
+            found.extend(self.members(subject).map(|at| Argument { at, role }));
+        }
+        if passive && let Some(agent) = text.agent(head) {
+            found.extend(self.members(agent).map(|at| Argument { at, role: Role::Subject }));
+        }
+        for child in text.children(head) {
+            match text.relation(child) {
+                Relation::Obj | Relation::Iobj => {
+                    found.extend(self.members(child).map(|at| Argument { at, role: Role::Object }));
+                    self.hanging(child, &mut found);
+                }
+                Relation::Obl | Relation::OblUnmarked | Relation::Nmod => {
+                    if let Some(case) = text.case(child) {
+                        found.extend(self.members(child).map(|at| Argument { at, role: Role::With(case) }));
+                        self.hanging(child, &mut found);
+                    }
+                }
+                _ => {}
+            }
+        }
+        found
+    }
+
+    /// "launched an attack on X": what hangs on an object may be the verb's.
+    fn hanging(&self, noun: usize, found: &mut Vec<Argument<'a>>) {
+        let text = self.text;
+        for child in text.children(noun).filter(|&child| text.relation(child) == Relation::Nmod) {
+            if let Some(case) = text.case(child).filter(|case| *case != "of") {
+                found.extend(self.members(child).map(|at| Argument { at, role: Role::With(case) }));
+            }
+        }
+    }
+
+    /// A noun and those joined to it.
+    pub(super) fn members(&self, head: usize) -> impl Iterator<Item = usize> + use<> {
+        self.text.conjuncts(head).into_iter()
+    }
+
+    /// Passive, also as a participle after its noun: "refugees expelled by X".
+    pub(super) fn is_passive(&self, head: usize) -> bool {
+        let text = self.text;
+        text.is_passive(head)
+            || text.upos(head) == Upos::Verb
+                && text.relation(head) == Relation::Acl
+                && !text.word(head).ends_with("ing")
+                && text.child(head, &[Relation::Obj]).is_none()
+                && !text.children(head).any(|child| text.lemma(child) == "to" && child < head)
+    }
+
+    /// The strongest rule that fits a head, with the argument that fits it, and its strength in tenths.
+    pub(super) fn best_rule<'r>(
+        &self,
+        rules: impl Iterator<Item = &'r Rule>,
+        arguments: &[Argument<'a>],
+    ) -> Option<(&'r Rule, Option<usize>, u32)> {
+        let mut best: Option<(&Rule, Option<usize>, u32)> = None;
+        for rule in rules {
+            let Some((argument, strength)) = self.fits(rule, arguments) else { continue };
+            if best.is_none_or(|(.., known)| strength > known) {
+                best = Some((rule, argument, strength));
+            }
+        }
+        best
+    }
+
+    fn fits(&self, rule: &Rule, arguments: &[Argument<'a>]) -> Option<(Option<usize>, u32)> {
+        let strength = u32::from(rule.strength) * 10;
+        if rule.slot == Slot::Alone {
+            return Some((None, strength));
+        }
+        arguments
+            .iter()
+            .filter(|argument| match rule.slot {
+                Slot::Any => argument.role != Role::Subject,
+                Slot::Object => argument.role == Role::Object,
+                Slot::Subject => argument.role == Role::Subject,
+                Slot::With(preposition) => argument.role == Role::With(preposition),
+                Slot::Alone => true,
+            })
+            .filter_map(|argument| {
+                self.worth(rule, argument).map(|less| (Some(argument.at), strength - less))
+            })
+            .max_by_key(|&(_, strength)| strength)
+    }
+
+    /// What an argument takes off a rule's strength; nothing if it does not fit at all.
+    fn worth(&self, rule: &Rule, argument: &Argument) -> Option<u32> {
+        let far = if rule.slot == Slot::Any && argument.role != Role::Object { 2 } else { 0 };
+        if rule.anything {
+            return (!self.is_time(argument.at)).then_some(far);
+        }
+        let (own, near) = self.phrase(argument.at);
+        if own & rule.nouns != 0 {
+            return Some(far);
+        }
+        if !rule.who.is_empty()
+            && let Some(party) = self.parties.party(argument.at)
+            && rule.who.iter().any(|&who| is(who, &party))
+        {
+            return Some(far + 1);
+        }
+        (near & rule.nouns != 0).then_some(far + 5)
+    }
+
+    pub(super) fn is_time(&self, i: usize) -> bool {
+        const TIMES: [&str; 24] = [
+            "monday",
+            "tuesday",
+            "wednesday",
+            "thursday",
+            "friday",
+            "saturday",
+            "sunday",
+            "january",
+            "february",
+            "march",
+            "april",
+            "june",
+            "july",
+            "august",
+            "september",
+            "october",
+            "november",
+            "december",
+            "today",
+            "yesterday",
+            "week",
+            "month",
+            "year",
+            "day",
+        ];
+        TIMES.contains(&self.text.lemma(i).to_lowercase().as_str())
+    }
+}
+
+/// Whether a party is of a kind that a rule asks for.
+fn is(who: Who, party: &Party) -> bool {
+    match who {
+        Who::Actor => party.acts,
+        Who::State => party.code.is_some() && party.sector.is_none(),
+        Who::Armed => matches!(party.sector, Some("MIL" | "REB" | "COP" | "UAF" | "SPY")),
+        Who::Civil => matches!(
+            party.sector,
+            Some(
+                "CVL" | "OPP" | "EDU" | "REF" | "LAB" | "JRN" | "REL" | "AGR" | "MED" | "NGO" | "CRM" | "PTY"
+            )
+        ),
+    }
+}
+
+/// Classes of nouns by word, and by phrases of up to three words at their last.
+fn noun_classes(text: &Text, lexicon: &Lexicon) -> Vec<Classes> {
+    let lemmas: Vec<String> = (0..text.len()).map(|i| text.lemma(i).to_lowercase()).collect();
+    let mut classes = vec![0; text.len()];
+    for i in 0..text.len() {
+        if matches!(text.upos(i), Upos::Punct | Upos::Det | Upos::Adp | Upos::Pron | Upos::Aux) {
+            continue;
+        }
+        let singular = lemmas[i].strip_suffix('s').filter(|_| text.upos(i) == Upos::Propn);
+        classes[i] = lexicon.noun(&lemmas[i]) | singular.map_or(0, |word| lexicon.noun(word));
+    }
+    for start in 0..text.len() {
+        let end = text.sentence_tokens(start).end;
+        let mut phrase = lemmas[start].clone();
+        for at in (start + 1..end).take(4) {
+            if text.word(at) == "-" {
+                continue;
+            }
+            phrase.push(' ');
+            phrase.push_str(&lemmas[at]);
+            let found = lexicon.noun(&phrase);
+            if found != 0 {
+                // "state of siege" and "cease-fire" hang on their first word, "hunger strike" on its last.
+                let head = if text.is_under(at, start) && at != start { start } else { at };
+                classes[at] = 0;
+                classes[head] = found;
+            }
+        }
+    }
+    classes
+}
