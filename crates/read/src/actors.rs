@@ -17,7 +17,7 @@ mod nouns;
 mod parties;
 mod pronouns;
 
-pub(crate) use names::{Names, Run, RunKind, capitalised};
+pub(crate) use names::{Names, Run, RunKind, capitalised, is_calendar};
 
 /// An actor while the report is read.
 #[derive(Clone, Debug)]

@@ -73,6 +73,13 @@ fn plain(scene: &Scene, i: usize) -> Option<Candidate> {
 
 /// A noun that tells an event: "the signing of", "an attack by X on Y".
 fn nominal(scene: &Scene, i: usize) -> Option<Candidate> {
+    let part = matches!(
+        scene.text.relation(i),
+        Relation::Compound | Relation::Amod | Relation::Flat | Relation::NmodDesc | Relation::OblUnmarked
+    );
+    if part {
+        return None;
+    }
     let (rule, _, strength) = scene.best_rule(scene.lexicon.rules_of_noun(scene.noun(i)), &[])?;
     Some(Candidate::new(i, rule.kind, rule.mode, strength as i32))
 }
@@ -110,6 +117,8 @@ fn inner(scene: &Scene, i: usize, depth: usize) -> Option<Candidate> {
     own
 }
 
+/// The strength of what is no more than a hint.
+const HINT: i32 = 20;
 /// How deep promises, threats and demands may nest.
 const DEEPEST: usize = 4;
 
@@ -132,7 +141,8 @@ fn wrapping(scene: &Scene, i: usize, depth: usize) -> Option<Candidate> {
     let named = event_argument(scene, &arguments);
     let content = clause.or(named);
     let within = content.and_then(|content| inner(scene, content, depth));
-    let kind = within.as_ref().map(|within| within.kind);
+    // A hint inside is no act.
+    let kind = within.as_ref().filter(|within| within.strength > HINT).map(|within| within.kind);
     let negated = clause.is_some_and(|clause| scene.text.is_negated(clause));
     let of = |classes: &[&str]| scene.is_of(i, classes);
     let made = |kind: EventType, strength: i32| Some(Candidate::new(i, kind, None, strength).around(content));
@@ -174,12 +184,15 @@ fn wrapping(scene: &Scene, i: usize, depth: usize) -> Option<Candidate> {
             _ => within.map(|within| Candidate { at: i, realis: Realis::Future, ..within }),
         };
     }
-    if of(&["allow"]) && clause.is_some() {
+    if of(&["permit"]) && clause.is_some() {
         return match kind {
             Some(EventType::Retreat) => made(EventType::Retreat, 40),
-            _ if of(&["yield"]) => None,
             _ => made(EventType::Concede, 40),
         };
+    }
+    let told_to = of(&["tell_to"]) && clause.is_some_and(|clause| has_to(scene, clause));
+    if told_to && scene.text.child(i, &[Relation::Obj, Relation::Iobj]).is_some() {
+        return made(EventType::Request, 40);
     }
     if of(&["prevent"]) && clause.is_some() {
         return made(EventType::Coerce, 35);

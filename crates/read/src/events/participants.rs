@@ -26,25 +26,54 @@ pub(super) fn sources(scene: &Scene, candidate: &Candidate) -> Vec<usize> {
 fn of_verb(scene: &Scene, i: usize) -> Vec<usize> {
     let text = scene.text;
     if scene.is_passive(i) {
-        return text.agent(i).map(|agent| acting(scene, agent)).unwrap_or_default();
+        let by = |&at: &usize| at > i && text.case(at) == Some("by");
+        let agent =
+            text.agent(i).or_else(|| scene.parties.mentioned(text.sentence_tokens(i)).into_iter().find(by));
+        if let Some(agent) = agent {
+            return acting(scene, agent);
+        }
+        // "peacekeepers were shipped out": they go themselves.
+        let goes = scene.is_of(i, &["withdraw", "deploy_patient", "mobilize"]);
+        return if goes {
+            text.subject(i).map(|subject| acting(scene, subject)).unwrap_or_default()
+        } else {
+            Vec::new()
+        };
     }
-    let Some(subject) = text.subject(i) else { return Vec::new() };
+    let Some(subject) = text.subject(i) else { return before(scene, i) };
     let own = acting(scene, subject);
     if !own.is_empty() {
         return own;
     }
     // "a roadside bombing by rebels killed": who is behind the deed that is the subject.
-    of_noun(scene, subject)
+    let behind = of_noun(scene, subject);
+    if !behind.is_empty() {
+        return behind;
+    }
+    let first = text.child(i, &[Relation::Nsubj]).filter(|&first| first != subject);
+    first.map(|first| acting(scene, first)).unwrap_or_default()
+}
+
+/// Where the tree has lost the subject: the first who is mentioned before a verb of its sentence that no clause governs.
+fn before(scene: &Scene, i: usize) -> Vec<usize> {
+    let text = scene.text;
+    if !matches!(text.relation(i), Relation::Root | Relation::Ccomp | Relation::Parataxis) {
+        return Vec::new();
+    }
+    let start = text.sentence_tokens(i).start;
+    scene.parties.mentioned(start..i).first().map(|&first| acting(scene, first)).unwrap_or_default()
 }
 
 /// The parties of a noun phrase and those joined to it; of a thing, whose it is.
 fn acting(scene: &Scene, head: usize) -> Vec<usize> {
+    acting_within(scene, head, 0)
+}
+
+fn acting_within(scene: &Scene, head: usize, depth: usize) -> Vec<usize> {
     let text = scene.text;
     let mut found: Vec<usize> = Vec::new();
     for at in scene.members(head) {
-        if scene.parties.party(at).is_some_and(|party| party.acts) {
-            found.push(at);
-        } else if matches!(
+        let counted = matches!(
             text.lemma(at),
             "group"
                 | "thousand"
@@ -59,13 +88,29 @@ fn acting(scene: &Scene, head: usize) -> Vec<usize> {
                 | "score"
                 | "ten"
                 | "one"
-        ) || text.upos(at) == Upos::Num
-        {
-            let of = text.children(at).filter(|&child| {
+                | "team"
+                | "million"
+                | "majority"
+                | "deployment"
+                | "each"
+                | "most"
+                | "many"
+        );
+        let of = || {
+            text.children(at).filter(|&child| {
                 matches!(text.relation(child), Relation::Nmod | Relation::Obl)
                     && matches!(text.case(child), Some("of" | "from"))
-            });
-            found.extend(of.flat_map(|child| scene.members(child)).filter(|&at| acts(scene, at)));
+            })
+        };
+        let inner: Vec<usize> = if counted && depth < 3 {
+            of().flat_map(|child| acting_within(scene, child, depth + 1)).collect()
+        } else {
+            Vec::new()
+        };
+        if !inner.is_empty() {
+            found.extend(inner);
+        } else if scene.parties.party(at).is_some_and(|party| party.acts) {
+            found.push(at);
         }
     }
     found
@@ -156,6 +201,10 @@ pub(super) fn sayers(scene: &Scene, i: usize) -> Vec<usize> {
         .chain(text.ancestors(i).take(4).filter_map(|up| super::candidates::spoken_beside(scene, up)))
         .filter(|&verb| text.is_verb(verb) && scene.is_of(verb, &["say"]))
         .filter_map(|verb| text.subject(verb))
+        .chain(text.sentence_tokens(i).filter(|&at| {
+            text.children(at)
+                .any(|child| text.lemma(child) == "accord" && text.relation(child) == Relation::Case)
+        }))
         .flat_map(|subject| scene.members(subject))
         .collect()
 }
@@ -195,8 +244,15 @@ fn path(scene: &Scene, candidate: &Candidate, at: usize, head: usize) -> i32 {
             }
             Relation::NsubjPass => 0,
             Relation::Nsubj => {
-                if direct && !scene.is_passive(head) && text.is_verb(head) && head == candidate.at {
+                if direct
+                    && !scene.is_passive(head)
+                    && text.is_verb(head)
+                    && head == candidate.at
+                    && !candidate.by_sayer
+                {
                     90
+                } else if candidate.by_sayer {
+                    0
                 } else if candidate.kind == EventType::Request {
                     8
                 } else {
@@ -239,6 +295,26 @@ pub(super) fn place(scene: &Scene, candidate: &Candidate) -> Option<usize> {
             && !scene.is_time(i)
     };
     let sentence = text.sentence_tokens(candidate.at);
-    let all: Vec<usize> = sentence.filter(|&i| placed(i)).collect();
+    let named = |i: usize| {
+        // "near the town of Samarra".
+        let of =
+            text.children(i).find(|&child| text.case(child) == Some("of") && text.upos(child) == Upos::Propn);
+        if matches!(
+            text.lemma(i),
+            "town" | "city" | "village" | "province" | "region" | "district" | "area" | "state"
+        ) {
+            of
+        } else {
+            None
+        }
+    };
+    let brought = |i: usize| {
+        matches!(
+            text.case(i),
+            Some("in" | "at" | "near" | "outside" | "inside" | "throughout" | "across" | "around")
+        )
+    };
+    let all: Vec<usize> =
+        sentence.filter_map(|i| if placed(i) { Some(i) } else { named(i).filter(|_| brought(i)) }).collect();
     all.iter().copied().find(|&i| text.is_under(i, candidate.at)).or_else(|| all.first().copied())
 }

@@ -166,6 +166,10 @@ impl<'t, 'a> Parties<'t, 'a> {
         if i - first > LONGEST {
             first = i - LONGEST;
         }
+        // "according to a group": the words that bring it are no part of it.
+        if first + 1 < i && self.text.lemma(first) == "accord" {
+            first += 2;
+        }
         while first < i && matches!(self.text.upos(first), Upos::Det | Upos::Punct | Upos::Adp | Upos::Cconj)
         {
             first += 1;
@@ -308,6 +312,8 @@ fn marks(text: &Text, cast: &Cast) -> Vec<Mark> {
             }
         }
     }
+    // "US $50 million".
+    marks.retain(|mark| mark.last + 1 >= text.len() || text.word(mark.last + 1) != "$");
     marks.sort_by_key(|mark| mark.first);
     marks
 }

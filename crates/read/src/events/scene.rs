@@ -61,7 +61,11 @@ impl<'t, 'a> Scene<'t, 'a> {
         match text.upos(i) {
             Upos::Adj => self.lexicon.adjective(&lemma.to_lowercase()),
             Upos::Verb => {
-                let mut classes = self.lexicon.verb(lemma);
+                // The lemmatiser may leave off an ending it has not met: "blam", "criticiz".
+                let mut classes = match self.lexicon.verb(lemma) {
+                    0 => self.lexicon.verb(&format!("{lemma}e")),
+                    known => known,
+                };
                 if let Some(particle) = text.particle(i) {
                     let joined = self.lexicon.verb(&format!("{lemma}_{particle}"));
                     if joined != 0 {
@@ -213,7 +217,7 @@ impl<'t, 'a> Scene<'t, 'a> {
         {
             return Some(far + 1);
         }
-        (near & rule.nouns != 0).then_some(far + 5)
+        (near & rule.nouns != 0).then_some(far + 8)
     }
 
     pub(super) fn is_time(&self, i: usize) -> bool {
@@ -268,6 +272,9 @@ fn noun_classes(text: &Text, lexicon: &Lexicon) -> Vec<Classes> {
     let mut classes = vec![0; text.len()];
     for i in 0..text.len() {
         if matches!(text.upos(i), Upos::Punct | Upos::Det | Upos::Adp | Upos::Pron | Upos::Aux) {
+            continue;
+        }
+        if crate::actors::is_calendar(text.word(i)) {
             continue;
         }
         let singular = lemmas[i].strip_suffix('s').filter(|_| text.upos(i) == Upos::Propn);
