@@ -50,6 +50,9 @@ pub(crate) fn find(
         let mut told: Vec<Event> = Vec::new();
         for one in ranked(&scene, sentence.tokens.clone()).into_iter().filter(|one| one.score >= LEAST) {
             let event = one.event(&scene, attributions, cast, anchor);
+            if !is_political(&event) {
+                continue;
+            }
             let again = told.iter().any(|known| known.kind == event.kind);
             if !again && told.len() < MOST {
                 told.push(event);
@@ -151,6 +154,29 @@ impl Scored {
     }
 }
 
+/// Whether enough is told for a political event: a country or international body on one side, and either somebody with an
+/// office or country who does it, or a word that leaves little doubt.
+fn is_political(event: &Event) -> bool {
+    let mut sides = event.source.iter().chain(&event.target);
+    let coded = sides.clone().any(|one| one.code.is_some());
+    let officials = sides
+        .clone()
+        .any(|one| one.sector.is_some_and(|sector| !matches!(sector, "CVL" | "EDU" | "BUS" | "MED")));
+    let known = event.source.iter().any(|one| one.code.is_some() || one.sector.is_some());
+    let named = sides.any(|one| one.code.is_some() || one.sector.is_some());
+    named
+        && if coded {
+            event.confidence >= if known { SURE } else { SURER }
+        } else {
+            officials && known && event.confidence >= SUREST
+        }
+}
+
+/// The least confidence with a coded side and somebody who does it, without such a source, and where no country is told.
+const SURE: u16 = 300;
+const SURER: u16 = 450;
+const SUREST: u16 = 600;
+
 fn located(scene: &Scene, i: usize) -> Location {
     let text = scene.text;
     let (first, last) = text.noun_phrase(i);
@@ -229,6 +255,7 @@ fn depth(scene: &Scene, i: usize) -> i32 {
             Relation::Nsubj | Relation::NsubjPass => 6,
             Relation::Obl => 10,
             Relation::Nmod => 9,
+            Relation::Amod if scene.is_misread(at) => 0,
             Relation::Amod | Relation::Compound => 14,
             _ => 10,
         };

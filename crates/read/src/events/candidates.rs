@@ -51,11 +51,21 @@ impl Candidate {
 /// The event that the word at `i` would be, with everything that bends it: what it governs, modals, negation.
 pub(super) fn at(scene: &Scene, i: usize) -> Option<Candidate> {
     let found = match scene.text.upos(i) {
-        Upos::Verb | Upos::Adj => wrapping(scene, i, 0).or_else(|| plain(scene, i)),
+        Upos::Verb | Upos::Adj => {
+            wrapping(scene, i, 0).or_else(|| plain(scene, i)).or_else(|| called_for(scene, i))
+        }
         Upos::Noun | Upos::Propn => nominal(scene, i),
         _ => None,
     }?;
     bent(scene, found)
+}
+
+/// "said that X must ensure": what must be done is asked for, whatever it is.
+fn called_for(scene: &Scene, i: usize) -> Option<Candidate> {
+    let text = scene.text;
+    let asked = matches!(text.modal(i), Some("must" | "should" | "ought")) && says(scene, i).is_some();
+    let other = text.subject(i).is_some_and(|subject| scene.parties.party(subject).is_some());
+    (text.upos(i) == Upos::Verb && asked && other).then(|| Candidate::new(i, EventType::Request, None, 38))
 }
 
 /// By the rules of the word alone.
@@ -88,7 +98,13 @@ fn nominal(scene: &Scene, i: usize) -> Option<Candidate> {
 fn complement(scene: &Scene, i: usize) -> Option<usize> {
     let text = scene.text;
     text.children(i).find(|&child| {
-        matches!(text.relation(child), Relation::Xcomp | Relation::Ccomp)
+        // "committed to opening".
+        let gerund = matches!(text.upos(i), Upos::Adj | Upos::Verb)
+            && matches!(text.relation(child), Relation::Advcl | Relation::Obl)
+            && text.upos(child) == Upos::Verb
+            && text.children(child).any(|mark| mark < child && text.lemma(mark) == "to");
+        gerund
+            || matches!(text.relation(child), Relation::Xcomp | Relation::Ccomp)
             || matches!(text.relation(child), Relation::Advcl | Relation::Acl)
                 && child > i
                 && has_to(scene, child)
@@ -147,7 +163,7 @@ fn wrapping(scene: &Scene, i: usize, depth: usize) -> Option<Candidate> {
     let of = |classes: &[&str]| scene.is_of(i, classes);
     let made = |kind: EventType, strength: i32| Some(Candidate::new(i, kind, None, strength).around(content));
     if of(&["threaten"]) {
-        let mode = within.as_ref().and_then(|within| threatened(within));
+        let mode = within.as_ref().and_then(threatened);
         return Some(Candidate::new(i, EventType::Threaten, mode, 45).around(content));
     }
     if of(&["promise"]) && content.is_some() {
@@ -157,7 +173,7 @@ fn wrapping(scene: &Scene, i: usize, depth: usize) -> Option<Candidate> {
                 if !negated =>
             {
                 if clause.is_some() && !scene.is_of(i, &["ease"]) {
-                    let mode = within.as_ref().and_then(|within| threatened(within));
+                    let mode = within.as_ref().and_then(threatened);
                     return Some(Candidate::new(i, EventType::Threaten, mode, 35).around(content));
                 }
                 None
@@ -174,6 +190,10 @@ fn wrapping(scene: &Scene, i: usize, depth: usize) -> Option<Candidate> {
             Some(kind) if kind.is_cooperative() => made(EventType::Reject, 38),
             _ => None,
         };
+    }
+    if scene.text.lemma(i) == "order" && clause.is_some() && kind == Some(EventType::Coerce) {
+        let mode = within.as_ref().and_then(|within| within.mode);
+        return Some(Candidate::new(i, EventType::Coerce, mode, 45).around(content));
     }
     if of(&["request"]) && (clause.is_some() || named.is_some()) && !intends(scene, i, clause) {
         return made(EventType::Request, 45);
@@ -208,7 +228,10 @@ fn wrapping(scene: &Scene, i: usize, depth: usize) -> Option<Candidate> {
         return match kind {
             Some(kind) if kind.is_cooperative() => made(EventType::Agree, 38),
             Some(EventType::Assault) if scene.text.lemma(i) == "prepare" => made(EventType::Mobilize, 40),
-            Some(EventType::Assault) => made(EventType::Threaten, 35),
+            Some(EventType::Assault | EventType::Coerce | EventType::Sanction | EventType::Protest) => {
+                let mode = within.as_ref().and_then(threatened);
+                Some(Candidate::new(i, EventType::Threaten, mode, 38).around(content))
+            }
             Some(_) => within.map(|within| Candidate { at: i, realis: Realis::Future, ..within }),
             None if of(&["ready"]) => made(EventType::Agree, 30),
             None => None,
@@ -275,7 +298,7 @@ fn bent(scene: &Scene, mut found: Candidate) -> Option<Candidate> {
         } else if found.kind.is_cooperative() {
             found.kind = EventType::Reject;
             found.mode = None;
-            found.strength += if future || modal.is_some() { 5 } else { -3 };
+            found.strength += if future || modal.is_some() { 10 } else { -3 };
         } else {
             found.strength -= 12;
         }
@@ -294,13 +317,12 @@ fn bent(scene: &Scene, mut found: Candidate) -> Option<Candidate> {
                 found.kind = EventType::Agree;
                 found.mode = None;
             }
-            EventType::Assault => {
+            // Force and pressure to come are a threat; a party's own preparations are one only on a condition.
+            EventType::Assault | EventType::Coerce | EventType::Sanction | EventType::Protest => {
                 found.mode = threatened(&found);
                 found.kind = EventType::Threaten;
             }
-            EventType::Sanction | EventType::Coerce | EventType::Protest | EventType::Mobilize
-                if conditional =>
-            {
+            EventType::Mobilize if conditional => {
                 found.mode = threatened(&found);
                 found.kind = EventType::Threaten;
             }

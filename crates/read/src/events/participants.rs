@@ -25,6 +25,15 @@ pub(super) fn sources(scene: &Scene, candidate: &Candidate) -> Vec<usize> {
 
 fn of_verb(scene: &Scene, i: usize) -> Vec<usize> {
     let text = scene.text;
+    if scene.is_misread(i) {
+        let start = text.sentence_tokens(i).start;
+        return scene
+            .parties
+            .mentioned(start..i)
+            .first()
+            .map(|&first| acting(scene, first))
+            .unwrap_or_default();
+    }
     if scene.is_passive(i) {
         let by = |&at: &usize| at > i && text.case(at) == Some("by");
         let agent =
@@ -164,12 +173,13 @@ pub(super) fn targets(scene: &Scene, candidate: &Candidate, sources: &[usize]) -
     let mut best: Option<(i32, usize)> = None;
     for at in scene.parties.mentioned(sentence) {
         let Some(party) = scene.parties.party(at) else { continue };
-        let same =
-            |one: &&Party| one.span == party.span || one.head == party.head || party.span.contains(one.span);
+        let same = |one: &&Party| {
+            one.head == party.head || party.span.contains(one.span) || one.span.contains(party.span)
+        };
         let inside = sources
             .iter()
             .any(|&source| source == at || text.is_under(at, source) && !apart(scene, at, source));
-        if inside || of_source.iter().any(|one| same(&one)) || sayers.contains(&at) {
+        if inside || of_source.iter().any(|one| same(one)) || sayers.contains(&at) {
             continue;
         }
         let worth = nearness(scene, candidate, at) + i32::from(party.code.is_some()) * 10

@@ -174,6 +174,20 @@ impl<'t, 'a> Parties<'t, 'a> {
         {
             first += 1;
         }
+        // "Secretary of State Ann Pell": the office begins before the name's own phrase.
+        let start = self.text.sentence_tokens(i).start;
+        if first >= start + 2
+            && self.text.lemma(first).eq_ignore_ascii_case("state")
+            && self.text.word(first - 1) == "of"
+        {
+            first -= 2;
+            while first > start
+                && i - first < LONGEST
+                && matches!(self.text.upos(first - 1), Upos::Propn | Upos::Adj | Upos::Noun)
+            {
+                first -= 1;
+            }
+        }
         while last > i && matches!(self.text.upos(last), Upos::Punct | Upos::Cconj | Upos::Part) {
             last -= 1;
         }

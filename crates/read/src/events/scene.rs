@@ -113,6 +113,12 @@ impl<'t, 'a> Scene<'t, 'a> {
     pub(super) fn arguments(&self, head: usize) -> Vec<Argument<'a>> {
         let text = self.text;
         let mut found = Vec::new();
+        if self.is_misread(head) {
+            let object = text.head(head).into_iter().flat_map(|noun| self.members(noun));
+            found.extend(object.map(|at| Argument { at, role: Role::Object }));
+            text.head(head).into_iter().for_each(|noun| self.hanging(noun, &mut found));
+            return found;
+        }
         let passive = self.is_passive(head);
         if let Some(subject) = text.subject(head) {
             let role = if passive { Role::Object } else { Role::Subject };
@@ -152,6 +158,18 @@ impl<'t, 'a> Scene<'t, 'a> {
     /// A noun and those joined to it.
     pub(super) fn members(&self, head: usize) -> impl Iterator<Item = usize> + use<> {
         self.text.conjuncts(head).into_iter()
+    }
+
+    /// "The US on Thursday rejected calls": a finite verb that the tree takes for a participle before its object. Nothing that
+    /// opens a noun phrase stands before it.
+    pub(super) fn is_misread(&self, i: usize) -> bool {
+        let text = self.text;
+        text.upos(i) == Upos::Verb
+            && text.relation(i) == Relation::Amod
+            && text.word(i).ends_with("ed")
+            && i > text.sentence_tokens(i).start + 1
+            && text.head(i).is_some_and(|head| head > i)
+            && matches!(text.upos(i - 1), Upos::Noun | Upos::Propn | Upos::Adv)
     }
 
     /// Passive, also as a participle after its noun: "refugees expelled by X".
@@ -213,7 +231,7 @@ impl<'t, 'a> Scene<'t, 'a> {
         }
         if !rule.who.is_empty()
             && let Some(party) = self.parties.party(argument.at)
-            && rule.who.iter().any(|&who| is(who, &party))
+            && rule.who.iter().any(|&who| is(who, party))
         {
             return Some(far + 1);
         }
