@@ -233,6 +233,9 @@ fn claimant(scene: &Scene, attributions: &[Attribution], i: usize, cast: &Cast) 
     })
 }
 
+/// Classes of words that take another event inside them.
+const TAKING: &[&str] = &["promise", "intend", "ready", "unwilling", "threaten", "reject", "request", "vow"];
+
 /// How far a word stands from what the sentence is about, in tenths of strength.
 fn depth(scene: &Scene, i: usize) -> i32 {
     let text = scene.text;
@@ -241,9 +244,11 @@ fn depth(scene: &Scene, i: usize) -> i32 {
         let Some(head) = text.head(at) else { break };
         let reported = scene.is_of(head, &["say"]);
         cost += match text.relation(at) {
-            Relation::Ccomp | Relation::Parataxis if reported => 0,
+            Relation::Ccomp | Relation::Parataxis if reported && !scene.is_of(head, TAKING) => 0,
             Relation::Parataxis => 4,
             Relation::Conj => 5,
+            // What is promised, refused or asked for is told by the word that does so.
+            Relation::Xcomp | Relation::Ccomp if scene.is_of(head, TAKING) => 25,
             Relation::Xcomp if scene.is_of(head, &["aspect"]) => 1,
             Relation::Xcomp => 9,
             Relation::Ccomp => 10,

@@ -166,6 +166,10 @@ fn wrapping(scene: &Scene, i: usize, depth: usize) -> Option<Candidate> {
         let mode = within.as_ref().and_then(threatened);
         return Some(Candidate::new(i, EventType::Threaten, mode, 45).around(content));
     }
+    if of(&["vow"]) && kind.is_some_and(|kind| !kind.is_cooperative()) && !negated {
+        let mode = within.as_ref().and_then(threatened);
+        return Some(Candidate::new(i, EventType::Threaten, mode, 45).around(content));
+    }
     if of(&["promise"]) && content.is_some() {
         return match kind {
             Some(kind) if negated && kind.is_cooperative() => made(EventType::Reject, 40),

@@ -200,6 +200,12 @@ impl Lexicon {
         names.iter().filter_map(position).map(|n| 1 << n).sum()
     }
 
+    /// The bits of classes of nouns by name.
+    pub(super) fn noun_bits(&self, names: &[&str]) -> Classes {
+        let position = |name: &&str| self.noun_names.iter().position(|known| known == name);
+        names.iter().filter_map(position).map(|n| 1 << n).sum()
+    }
+
     /// The rules of verbs of these classes.
     pub(super) fn rules_of_verb(&self, classes: Classes) -> impl Iterator<Item = &Rule> {
         of_classes(&self.verb_rules, classes)

@@ -42,7 +42,7 @@ fn of_verb(scene: &Scene, i: usize) -> Vec<usize> {
             return acting(scene, agent);
         }
         // "peacekeepers were shipped out": they go themselves.
-        let goes = scene.is_of(i, &["withdraw", "deploy_patient", "mobilize"]);
+        let goes = scene.is_of(i, &["withdraw", "deploy_patient", "mobilize", "intend", "ready"]);
         return if goes {
             text.subject(i).map(|subject| acting(scene, subject)).unwrap_or_default()
         } else {
@@ -116,8 +116,11 @@ fn acting_within(scene: &Scene, head: usize, depth: usize) -> Vec<usize> {
         } else {
             Vec::new()
         };
+        let several = scene.parties.several(at);
         if !inner.is_empty() {
             found.extend(inner);
+        } else if !several.is_empty() {
+            found.extend(several.into_iter().filter(|&one| acts(scene, one)));
         } else if scene.parties.party(at).is_some_and(|party| party.acts) {
             found.push(at);
         }
@@ -167,6 +170,14 @@ fn of_noun(scene: &Scene, i: usize) -> Vec<usize> {
 /// The heads of those to whom it is done.
 pub(super) fn targets(scene: &Scene, candidate: &Candidate, sources: &[usize]) -> Vec<usize> {
     let text = scene.text;
+    if candidate.by_sayer
+        && let Some(subject) = text.subject(candidate.at)
+    {
+        let asked = acting(scene, subject);
+        if !asked.is_empty() && !asked.iter().any(|at| sources.contains(at)) {
+            return asked;
+        }
+    }
     let sentence = text.sentence_tokens(candidate.at);
     let sayers = sayers(scene, candidate.at);
     let of_source: Vec<&Party> = sources.iter().filter_map(|&at| scene.parties.party(at)).collect();
@@ -182,6 +193,9 @@ pub(super) fn targets(scene: &Scene, candidate: &Candidate, sources: &[usize]) -
         if inside || of_source.iter().any(|one| same(one)) || sayers.contains(&at) {
             continue;
         }
+        if is_means(scene, candidate, at) || is_setting(scene, candidate, at, party) {
+            continue;
+        }
         let worth = nearness(scene, candidate, at) + i32::from(party.code.is_some()) * 10
             - i32::from(party.is_place) * 5;
         if worth > 0 && best.is_none_or(|(known, _)| worth > known) {
@@ -192,6 +206,43 @@ pub(super) fn targets(scene: &Scene, candidate: &Candidate, sources: &[usize]) -
     let others =
         scene.members(at).filter(|&other| other != at && acts(scene, other) && !sources.contains(&other));
     std::iter::once(at).chain(others).collect()
+}
+
+/// "send troops to X", "withdraw its soldiers from X": those who are sent are not those to whom it is done.
+fn is_means(scene: &Scene, candidate: &Candidate, at: usize) -> bool {
+    let text = scene.text;
+    let sent = matches!(
+        candidate.kind,
+        EventType::Aid
+            | EventType::Mobilize
+            | EventType::Agree
+            | EventType::Request
+            | EventType::Reject
+            | EventType::Threaten
+    ) || matches!(candidate.mode, Some("withdraw" | "ceasefire"));
+    let force = scene.noun(at) & scene.lexicon.noun_bits(&["force"]) != 0;
+    let moved = matches!(text.relation(at), Relation::Obj)
+        && text
+            .head(at)
+            .is_some_and(|verb| scene.is_of(verb, &["give", "mobilize", "withdraw", "deploy_patient"]));
+    let own = text.children(at).any(|child| {
+        text.relation(child) == Relation::NmodPoss
+            && matches!(text.lemma(child), "its" | "their" | "his" | "her" | "our")
+            || matches!(text.word(child), "its" | "their" | "his")
+    });
+    force && (own || sent && moved)
+}
+
+/// "will meet in Nairobi": where they meet is nobody they meet.
+fn is_setting(scene: &Scene, candidate: &Candidate, at: usize, party: &Party) -> bool {
+    let meets = matches!(
+        candidate.kind,
+        EventType::Consult | EventType::Agree | EventType::Support | EventType::Cooperate
+    ) && candidate.mode != Some("visit");
+    meets
+        && party.sector.is_none_or(|_| party.is_place)
+        && matches!(scene.text.case(at), Some("in" | "at" | "near" | "outside"))
+        && !scene.text.ancestors(at).skip(1).take(2).any(|up| scene.text.is_noun(up) && up != candidate.at)
 }
 
 /// Whether somebody under a source is another party all the same: in a clause of its own.

@@ -90,6 +90,25 @@ impl<'t, 'a> Parties<'t, 'a> {
         !inner && !within && !of_name && !party.span.is_empty()
     }
 
+    /// The states that one plural phrase names: "Hungarian and Romanian officials", "the presidents of Kenya and Uganda".
+    pub(super) fn several(&self, i: usize) -> Vec<usize> {
+        let text = self.text;
+        let whose = text.children(i).filter(|&child| {
+            self.at[child].is_some()
+                && (matches!(text.relation(child), Relation::Amod | Relation::Compound | Relation::NmodPoss)
+                    || text.relation(child) == Relation::Nmod && text.case(child) == Some("of"))
+        });
+        let mut found = Vec::new();
+        for child in whose {
+            let joined = text
+                .children(child)
+                .filter(|&other| text.relation(other) == Relation::Conj && self.at[other].is_some());
+            found.push(child);
+            found.extend(joined);
+        }
+        if found.len() > 1 { found } else { Vec::new() }
+    }
+
     /// The code that a place gives to those who are only described: of the first place in a stretch of tokens.
     pub(super) fn code_between(&self, tokens: std::ops::Range<usize>) -> Option<Country> {
         self.marks
@@ -109,7 +128,14 @@ impl<'t, 'a> Parties<'t, 'a> {
         }
         let (first, last) = self.extent(i);
         let mark = self.mark_of(i, first, last);
-        let sector = self.sector_of(i, first);
+        // The words of a body's own name tell no office: "European Union".
+        let own_name = self.at[i].map(|n| self.marks[n as usize]);
+        let sector = match own_name {
+            Some(mark) if mark.last > mark.first || mark.sector.is_some() => {
+                (first..mark.first).rev().find_map(|at| self.sectors[at]).map(|(_, sector)| sector)
+            }
+            _ => self.sector_of(i, first),
+        };
         let covered = self.at[i].is_some();
         let people = self.cast.people(i);
         let named = matches!(text.token(i).entity, Some(Entity::Person | Entity::Organisation))
@@ -125,14 +151,15 @@ impl<'t, 'a> Parties<'t, 'a> {
         let code = mark.map(|mark| mark.code).or(draft_code);
         let seat = mark.filter(|mark| mark.seat && (mark.first..=mark.last).contains(&i));
         let of_draft = || draft.and_then(|draft| draft.office.as_deref()).and_then(sector_of_office);
-        let sector = sector.or(mark.and_then(|mark| mark.sector)).or_else(of_draft);
+        let rebels = mark.is_some_and(|mark| mark.sector == Some("REB")) && sector == Some("MIL");
+        let sector = sector.filter(|_| !rebels).or(mark.and_then(|mark| mark.sector)).or_else(of_draft);
         Some(Party {
             head: i,
             span: text.stretch(first, last),
             code,
             sector,
             acts: code.is_some() || sector.is_some() || named,
-            is_place: seat.is_some() && sector.is_none(),
+            is_place: seat.is_some(),
         })
     }
 

@@ -61,11 +61,7 @@ impl<'t, 'a> Scene<'t, 'a> {
         match text.upos(i) {
             Upos::Adj => self.lexicon.adjective(&lemma.to_lowercase()),
             Upos::Verb => {
-                // The lemmatiser may leave off an ending it has not met: "blam", "criticiz".
-                let mut classes = match self.lexicon.verb(lemma) {
-                    0 => self.lexicon.verb(&format!("{lemma}e")),
-                    known => known,
-                };
+                let mut classes = self.verb_classes(i);
                 if let Some(particle) = text.particle(i) {
                     let joined = self.lexicon.verb(&format!("{lemma}_{particle}"));
                     if joined != 0 {
@@ -89,6 +85,21 @@ impl<'t, 'a> Scene<'t, 'a> {
             }
             _ => 0,
         }
+    }
+
+    /// The classes of a verb by its lemma, or by what its endings leave: the lemmatiser has not met every verb.
+    fn verb_classes(&self, i: usize) -> Classes {
+        let lemma = self.text.lemma(i);
+        let known = self.lexicon.verb(lemma);
+        if known != 0 {
+            return known;
+        }
+        let word = self.text.word(i).to_lowercase();
+        stems(&word)
+            .iter()
+            .map(|stem| self.lexicon.verb(stem))
+            .find(|&classes| classes != 0)
+            .unwrap_or_default()
     }
 
     /// The classes of a noun phrase: of its head, and of the words beside it and after "of".
@@ -267,6 +278,26 @@ impl<'t, 'a> Scene<'t, 'a> {
         ];
         TIMES.contains(&self.text.lemma(i).to_lowercase().as_str())
     }
+}
+
+/// What a form may be a form of, without its endings: "vetoed", "stabbed", "criticizing", "denied".
+fn stems(word: &str) -> Vec<String> {
+    let mut stems = Vec::new();
+    for ending in ["ed", "ing", "es", "s", "d"] {
+        let Some(stem) = word.strip_suffix(ending).filter(|stem| stem.len() > 2) else { continue };
+        stems.push(stem.to_owned());
+        stems.push(format!("{stem}e"));
+        let mut ends = stem.chars().rev();
+        if let (Some(last), Some(before)) = (ends.next(), ends.next())
+            && last == before
+        {
+            stems.push(stem[..stem.len() - last.len_utf8()].to_owned());
+        }
+        if let Some(stem) = stem.strip_suffix('i') {
+            stems.push(format!("{stem}y"));
+        }
+    }
+    stems
 }
 
 /// Whether a party is of a kind that a rule asks for.

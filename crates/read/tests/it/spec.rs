@@ -5,11 +5,12 @@ use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
 use armistice_language::Models;
-use armistice_record::{Document, PartKind, Report};
+use armistice_record::{Document, PartKind, Participant, Report};
 
-/// One case of a file: the text and the reading expected of it.
+/// One case of a file: the text, the name of the block that follows, and what is expected to be read.
 struct Case<'a> {
     text: &'a str,
+    block: &'static str,
     expected: &'a str,
 }
 
@@ -30,13 +31,15 @@ fn blocks<'a>(file: &'a str, name: &str) -> Vec<&'a str> {
 }
 
 fn cases(file: &str) -> Vec<Case<'_>> {
-    let (texts, readings) = (blocks(file, "text"), blocks(file, "reading"));
+    let block = if file.contains("```events\n") { "events" } else { "reading" };
+    let (texts, readings) = (blocks(file, "text"), blocks(file, block));
     assert_eq!(texts.len(), readings.len(), "every text needs a reading");
-    texts.into_iter().zip(readings).map(|(text, expected)| Case { text: text.trim_end(), expected }).collect()
+    let case = |(text, expected): (&'_ str, _)| (text.trim_end(), expected);
+    texts.into_iter().zip(readings).map(case).map(|(text, expected)| Case { text, block, expected }).collect()
 }
 
-/// One line an entry, as a journalist would say it.
-fn read(text: &str) -> String {
+/// A Saturday's report with a paragraph at each blank line.
+fn document(text: &str) -> Document {
     let mut parts = Vec::new();
     let mut at = 0;
     for paragraph in text.split("\n\n") {
@@ -44,8 +47,37 @@ fn read(text: &str) -> String {
         at += paragraph.len() + 2;
     }
     let mut document = Document::new(text.to_owned(), parts).unwrap();
-    // A Saturday.
     document.published = Some("2025-04-19".parse().unwrap());
+    document
+}
+
+/// One line for the best event of each sentence: type, realis, who, to whom, and who says so.
+fn code(text: &str) -> String {
+    let document = document(text);
+    let name = |one: &Participant| {
+        let code = one.code.map(|code| code.to_string()).unwrap_or_default();
+        format!("{} ({code}{})", document.quote(one.text), one.sector.unwrap_or_default())
+    };
+    let names = |all: &[Participant]| match all {
+        [] => "nobody named".to_owned(),
+        all => all.iter().map(name).collect::<Vec<_>>().join(", "),
+    };
+    let mut out = String::new();
+    let mut last = None;
+    for event in armistice_read::events(Models::embedded(), &document) {
+        if last.replace(event.sentence) == Some(event.sentence) {
+            continue;
+        }
+        let by = event.claimant.as_ref().map(|one| format!(", says {}", name(one))).unwrap_or_default();
+        let (source, target) = (names(&event.source), names(&event.target));
+        let _ = writeln!(out, "{} {}: {source} -> {target}{by}", event.kind, event.realis);
+    }
+    if out.is_empty() { "nothing\n".to_owned() } else { out }
+}
+
+/// One line an entry, as a journalist would say it.
+fn read(text: &str) -> String {
+    let document = document(text);
     let reading = armistice_read::read(Models::embedded(), &document);
     let report = Report::new(&document, &reading, None);
     let mut out = String::new();
@@ -106,7 +138,7 @@ fn every_case_reads_as_written() {
         let file = std::fs::read_to_string(&path).unwrap();
         let mut new = file.clone();
         for case in cases(&file) {
-            let found = read(case.text);
+            let found = if case.block == "events" { code(case.text) } else { read(case.text) };
             if found != case.expected {
                 let _ = writeln!(
                     wrong,
@@ -115,9 +147,10 @@ fn every_case_reads_as_written() {
                     case.text,
                     case.expected
                 );
-                let old = format!("```text\n{}\n```\n```reading\n{}```", case.text, case.expected);
+                let old = format!("```text\n{}\n```\n```{}\n{}```", case.text, case.block, case.expected);
                 assert!(new.contains(&old), "write the reading right after its text: {}", case.text);
-                new = new.replace(&old, &format!("```text\n{}\n```\n```reading\n{found}```", case.text));
+                new =
+                    new.replace(&old, &format!("```text\n{}\n```\n```{}\n{found}```", case.text, case.block));
             }
         }
         if update {
