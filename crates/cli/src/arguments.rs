@@ -116,6 +116,14 @@ pub(crate) struct Events {
     /// Where to write [default: standard output]
     #[arg(long, short, value_name = "FILE")]
     pub(crate) out: Option<PathBuf>,
+
+    /// Actors of your own in the format of PETRARCH: `NAME_ [CODE 20010101-20051231]`, `+OTHER_NAME`
+    #[arg(long, value_name = "FILE")]
+    pub(crate) actors: Vec<PathBuf>,
+
+    /// Verbs of your own in the format of PETRARCH: `VERB {FORMS} [CODE]`, `- * WORD [CODE]`; codes of CAMEO or types of PLOVER
+    #[arg(long, value_name = "FILE")]
+    pub(crate) verbs: Vec<PathBuf>,
 }
 
 const VERIFY_EXAMPLES: &str = "\
@@ -247,6 +255,8 @@ pub(crate) enum Format {
     Html,
     /// W3C Web Annotations (JSON-LD), one page of them a line
     Annotations,
+    /// The political events in the columns of POLECAT, as `armistice events` writes them
+    Polecat,
 }
 
 /// Forms in which attributions are written.

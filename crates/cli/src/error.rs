@@ -13,6 +13,7 @@ use std::process::ExitCode;
 
 use armistice_compliance::{SectorError, SeriesError, TermsError};
 use armistice_intake::{IntakeError, Warning};
+use armistice_read::DictionaryError;
 
 /// A command that did not end well.
 #[derive(Debug, thiserror::Error)]
@@ -64,6 +65,14 @@ pub(crate) enum CommandError {
         path: PathBuf,
         /// What is wrong.
         source: SeriesError,
+    },
+    /// A dictionary of events that cannot be used.
+    #[error("cannot use the dictionary `{}`: {source}", path.display())]
+    Dictionary {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong where.
+        source: DictionaryError,
     },
     /// Some of several inputs failed; each was told already.
     #[error("{failed} of {all} reports could not be read; the others were")]
@@ -174,6 +183,9 @@ impl CommandError {
             ),
             CommandError::NoRecord { .. } => {
                 Some("read the sources again into a new archive, with the version of this command".to_owned())
+            }
+            CommandError::Dictionary { .. } => {
+                Some("docs/events.md shows the format of actors and verbs".to_owned())
             }
             CommandError::Unwritable { .. } => Some("name another place with `--out`".to_owned()),
             _ => None,

@@ -5,7 +5,6 @@ mod page;
 pub(crate) mod rows;
 pub(crate) mod exports;
 pub(crate) mod events;
-pub(crate) mod feeds;
 pub(crate) mod verify;
 
 pub(crate) use brief::brief;

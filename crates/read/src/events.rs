@@ -5,7 +5,7 @@
 //! sentence is about comes first: the strongest, nearest to the root, with parties that act.
 
 use armistice_language::{Relation, Upos};
-use armistice_record::{Event, EventType, Location, Participant, Span};
+use armistice_record::{Division, Event, EventType, Location, Participant, Span};
 use jiff::civil::Date;
 
 use crate::actors::Cast;
@@ -15,12 +15,16 @@ use crate::syntax::Text;
 use crate::times;
 
 mod candidates;
+mod dictionaries;
 mod lexicon;
 mod participants;
 mod parties;
+mod places;
 mod scene;
 
 pub(crate) use lexicon::replace as replace_lists;
+
+pub use dictionaries::{Dictionaries, DictionaryError};
 
 use candidates::Candidate;
 use parties::{Parties, Party};
@@ -39,9 +43,11 @@ pub(crate) fn find(
     attributions: &[Attribution],
     cast: &Cast,
     anchor: Option<Date>,
+    dictionaries: &Dictionaries,
 ) -> Vec<Event> {
-    let parties = Parties::of(text, cast);
-    let scene = Scene::new(text, &parties);
+    let day = anchor.map(|day| day.year() as u32 * 10_000 + day.month() as u32 * 100 + day.day() as u32);
+    let parties = Parties::of(text, cast, dictionaries, day);
+    let scene = Scene::new(text, &parties, dictionaries);
     let mut events = Vec::new();
     for sentence in &text.analysis.sentences {
         if sentence.tokens.len() > LONGEST {
@@ -75,8 +81,9 @@ fn ranked(scene: &Scene, tokens: std::ops::Range<usize>) -> Vec<Scored> {
 
 /// Why each sentence was coded as it was: its candidates with their words, strength and score, a line each.
 pub(crate) fn explain(text: &Text, cast: &Cast) -> Vec<String> {
-    let parties = Parties::of(text, cast);
-    let scene = Scene::new(text, &parties);
+    let dictionaries = Dictionaries::default();
+    let parties = Parties::of(text, cast, &dictionaries, None);
+    let scene = Scene::new(text, &parties, &dictionaries);
     let mut lines = Vec::new();
     for sentence in &text.analysis.sentences {
         for one in ranked(&scene, sentence.tokens.clone()) {
@@ -177,13 +184,22 @@ const SURE: u16 = 300;
 const SURER: u16 = 450;
 const SUREST: u16 = 600;
 
+/// A place with its country and division, by the table of towns, otherwise with the country that its words tell.
 fn located(scene: &Scene, i: usize) -> Location {
     let text = scene.text;
-    let (first, last) = text.noun_phrase(i);
+    let (mut first, last) = text.noun_phrase(i);
+    while first < i && text.upos(first) == Upos::Det {
+        first += 1;
+    }
+    let span = text.stretch(first, last);
+    let town = places::town(text.document.quote(span)).or_else(|| places::town(text.word(i)));
+    let country = scene.parties.party(i).and_then(|party| party.code);
+    // The country that the words tell decides; a town of that name elsewhere is another town.
+    let town = town.filter(|town| country.is_none_or(|country| country == town.country));
     Location {
-        text: text.stretch(first, last),
-        country: scene.parties.party(i).and_then(|party| party.code),
-        division: None,
+        text: span,
+        country: country.or(town.map(|town| town.country)),
+        division: town.map(|town| Division { code: town.division.to_owned() }),
     }
 }
 

@@ -35,6 +35,8 @@ mod assembly;
 use armistice_language::{Models, analyse_as};
 use armistice_record::{Document, Event, Reading, Span};
 
+pub use crate::events::{Dictionaries, DictionaryError};
+
 use crate::actors::Cast;
 use crate::pairs::Told;
 use crate::syntax::Text;
@@ -82,6 +84,11 @@ pub fn read(models: &Models, document: &Document) -> Reading {
 
 /// Finds the political events of a report: sentence by sentence, the best of each first.
 pub fn events(models: &Models, document: &Document) -> Vec<Event> {
+    events_with(models, document, &Dictionaries::default())
+}
+
+/// Finds events as [`events`], with dictionaries of the user's own before the program's lists.
+pub fn events_with(models: &Models, document: &Document, dictionaries: &Dictionaries) -> Vec<Event> {
     let paragraphs: Vec<Span> = document.story_parts().collect();
     let analysis = analyse_as(models, document, &paragraphs, &|word| lexicon::lexicon().stand_in(word));
     let text = Text::new(document, &analysis);
@@ -89,7 +96,7 @@ pub fn events(models: &Models, document: &Document) -> Vec<Event> {
     let (quotations, _) = quotations::find(document, &paragraphs);
     let cast = Cast::of(&text);
     let attributions = attributions::find(&text, &quotations, &[]);
-    events::find(&text, &attributions, &cast, anchor)
+    events::find(&text, &attributions, &cast, anchor, dictionaries)
 }
 
 /// Takes other word lists of events than the program's own (`lexicon/events`: nouns, verbs, rules, sectors, organisations), so

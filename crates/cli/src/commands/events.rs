@@ -1,10 +1,13 @@
 //! `armistice events`: political events in the types of PLOVER.
 
+use std::fs;
+use std::path::Path;
+
 use armistice_language::Models;
-use armistice_read::events;
+use armistice_read::{Dictionaries, events_with};
 use armistice_record::{Document, Event};
 
-use crate::arguments::{EventFormat, Events};
+use crate::arguments::{EventFormat, Events, Inputs};
 use crate::batches;
 use crate::error::CommandError;
 use crate::outputs::Output;
@@ -12,21 +15,44 @@ use crate::views::events as views;
 
 /// Codes the events of each report and writes them in the form asked for.
 pub(crate) fn run(arguments: &Events) -> Result<(), CommandError> {
+    let mut dictionaries = Dictionaries::default();
+    for path in &arguments.actors {
+        let wrong = |source| CommandError::Dictionary { path: path.clone(), source };
+        dictionaries.add_actors(&text_of(path)?).map_err(wrong)?;
+    }
+    for path in &arguments.verbs {
+        let wrong = |source| CommandError::Dictionary { path: path.clone(), source };
+        dictionaries.add_verbs(&text_of(path)?).map_err(wrong)?;
+    }
+    write(&arguments.inputs, arguments.format, arguments.out.as_deref(), &dictionaries)
+}
+
+fn text_of(path: &Path) -> Result<String, CommandError> {
+    fs::read_to_string(path).map_err(|source| CommandError::Unreadable { path: path.to_owned(), source })
+}
+
+/// Codes reports with a user's own dictionaries, and writes their events to a place.
+pub(crate) fn write(
+    inputs: &Inputs,
+    format: EventFormat,
+    place: Option<&Path>,
+    dictionaries: &Dictionaries,
+) -> Result<(), CommandError> {
     let models = Models::embedded();
-    let form: fn(&Document, &[Event]) -> Result<String, CommandError> = match arguments.format {
+    let form: fn(&Document, &[Event]) -> Result<String, CommandError> = match format {
         EventFormat::Jsonl => views::jsonl,
         EventFormat::Csv => views::csv,
         EventFormat::Polecat => views::polecat,
     };
-    let mut output = Output::open(arguments.out.as_deref())?;
-    match arguments.format {
+    let mut output = Output::open(place)?;
+    match format {
         EventFormat::Jsonl => {}
         EventFormat::Csv => output.write(views::csv_header()?.as_bytes())?,
         EventFormat::Polecat => output.write(views::polecat_header().as_bytes())?,
     }
     let result = batches::each(
-        &arguments.inputs,
-        |document| form(document, &events(models, document)),
+        inputs,
+        |document| form(document, &events_with(models, document, dictionaries)),
         |lines| output.write(lines?.as_bytes()),
     );
     match result {

@@ -4,9 +4,10 @@ use std::fs;
 use std::path::Path;
 
 use armistice_language::Models;
+use armistice_read::Dictionaries;
 use armistice_record::{Header, Report, annotations, tables};
 
-use crate::arguments::{Format, Read};
+use crate::arguments::{EventFormat, Format, Read};
 use crate::batches;
 use crate::error::CommandError;
 use crate::outputs::Output;
@@ -14,6 +15,15 @@ use crate::views;
 
 /// Reads the reports and writes them in the form asked for.
 pub(crate) fn run(arguments: &Read) -> Result<(), CommandError> {
+    if arguments.format == Format::Polecat {
+        let place = arguments.out.as_deref();
+        return super::events::write(
+            &arguments.inputs,
+            EventFormat::Polecat,
+            place,
+            &Dictionaries::default(),
+        );
+    }
     let models = Models::embedded();
     let conflict = arguments.conflict.as_deref();
     let mut writer = Writer::open(arguments)?;
@@ -45,7 +55,8 @@ impl Writer {
         Ok(match arguments.format {
             Format::Brief => Writer::Brief { output: Output::open(place)?, written: 0 },
             Format::Json => Writer::Json { output: Output::open(place)?, written: 0 },
-            Format::Jsonl => Writer::Jsonl { output: Output::open(place)? },
+            // Events are written by their own command; see `run`.
+            Format::Jsonl | Format::Polecat => Writer::Jsonl { output: Output::open(place)? },
             Format::Annotations => Writer::Annotations { output: Output::open(place)? },
             Format::Html => Writer::Html { output: Output::open(place)?, reports: Vec::new() },
             Format::Csv => {

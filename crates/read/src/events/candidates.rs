@@ -50,6 +50,9 @@ impl Candidate {
 
 /// The event that the word at `i` would be, with everything that bends it: what it governs, modals, negation.
 pub(super) fn at(scene: &Scene, i: usize) -> Option<Candidate> {
+    if let Some(own) = by_dictionary(scene, i) {
+        return bent(scene, own?);
+    }
     let found = match scene.text.upos(i) {
         Upos::Verb | Upos::Adj => {
             wrapping(scene, i, 0).or_else(|| plain(scene, i)).or_else(|| called_for(scene, i))
@@ -59,6 +62,42 @@ pub(super) fn at(scene: &Scene, i: usize) -> Option<Candidate> {
     }?;
     bent(scene, found)
 }
+
+/// What the user's own dictionary says of a verb: an event, no event, or nothing.
+fn by_dictionary(scene: &Scene, i: usize) -> Option<Option<Candidate>> {
+    let text = scene.text;
+    let tokens = text.sentence_tokens(i);
+    let patterns = scene.dictionaries.patterns(text.word(i));
+    let near = |range: std::ops::Range<usize>, words: &[String]| {
+        range.clone().find(|&at| {
+            words.iter().any(|word| {
+                text.lemma(at).eq_ignore_ascii_case(word) || text.word(at).eq_ignore_ascii_case(word)
+            })
+        })
+    };
+    for pattern in patterns {
+        let after: Option<Vec<usize>> =
+            pattern.after.iter().map(|words| near(i + 1..tokens.end.min(i + BESIDE), words)).collect();
+        let before: Option<Vec<usize>> = pattern
+            .before
+            .iter()
+            .map(|words| near(tokens.start.max(i.saturating_sub(BESIDE))..i, words))
+            .collect();
+        if let (Some(after), Some(before)) = (after, before) {
+            return Some(pattern.kind.map(|kind| {
+                let mut own = Candidate::new(i, kind, None, OWN);
+                own.words.extend(after.into_iter().chain(before));
+                own
+            }));
+        }
+    }
+    None
+}
+
+/// How many words from a verb those of its pattern may stand.
+const BESIDE: usize = 10;
+/// The strength of a pattern of the user's own.
+const OWN: i32 = 60;
 
 /// "said that X must ensure": what must be done is asked for, whatever it is.
 fn called_for(scene: &Scene, i: usize) -> Option<Candidate> {

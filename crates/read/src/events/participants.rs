@@ -178,6 +178,15 @@ pub(super) fn targets(scene: &Scene, candidate: &Candidate, sources: &[usize]) -
             return asked;
         }
     }
+    // "demanded that X leave": whoever is to do it.
+    if candidate.kind == EventType::Request
+        && let Some(subject) = candidate.inner.and_then(|clause| text.child(clause, &[Relation::Nsubj]))
+    {
+        let asked = acting(scene, subject);
+        if !asked.is_empty() && !asked.iter().any(|at| sources.contains(at)) {
+            return asked;
+        }
+    }
     let sentence = text.sentence_tokens(candidate.at);
     let sayers = sayers(scene, candidate.at);
     let of_source: Vec<&Party> = sources.iter().filter_map(|&at| scene.parties.party(at)).collect();
@@ -190,7 +199,7 @@ pub(super) fn targets(scene: &Scene, candidate: &Candidate, sources: &[usize]) -
         let inside = sources
             .iter()
             .any(|&source| source == at || text.is_under(at, source) && !apart(scene, at, source));
-        if inside || of_source.iter().any(|one| same(one)) || sayers.contains(&at) {
+        if inside || of_source.iter().any(same) || sayers.contains(&at) {
             continue;
         }
         if is_means(scene, candidate, at) || is_setting(scene, candidate, at, party) {
@@ -321,7 +330,10 @@ fn path(scene: &Scene, candidate: &Candidate, at: usize, head: usize) -> i32 {
                 }
             }
             Relation::Obl | Relation::Nmod | Relation::OblUnmarked => of_case(text.case(up)),
-            Relation::Amod | Relation::Compound | Relation::NmodPoss => 20,
+            // "a Greek request": whose it is that is refused.
+            Relation::Amod | Relation::Compound | Relation::NmodPoss => {
+                if candidate.kind == EventType::Reject { 5 } else { 20 }
+            }
             Relation::Ccomp | Relation::Xcomp => 12,
             Relation::Conj => 10,
             Relation::Advcl => 45,

@@ -3,7 +3,9 @@
 use armistice_language::{Entity, Relation, Upos};
 use armistice_record::{Country, Participant, Span};
 
+use super::dictionaries::Dictionaries;
 use super::lexicon::lexicon;
+use super::places;
 use crate::actors::{Cast, DraftParty, RunKind};
 use crate::lexicon::{NameForm, People, Registered};
 use crate::syntax::Text;
@@ -51,8 +53,13 @@ pub(super) struct Parties<'t, 'a> {
 }
 
 impl<'t, 'a> Parties<'t, 'a> {
-    pub(super) fn of(text: &'t Text<'a>, cast: &'t Cast<'t, 'a>) -> Self {
-        let marks = marks(text, cast);
+    pub(super) fn of(
+        text: &'t Text<'a>,
+        cast: &'t Cast<'t, 'a>,
+        dictionaries: &Dictionaries,
+        day: Option<u32>,
+    ) -> Self {
+        let marks = marks(text, cast, dictionaries, day);
         let mut at = vec![None; text.len()];
         for (n, mark) in marks.iter().enumerate() {
             at[mark.first..=mark.last].fill(Some(n as u32));
@@ -96,7 +103,8 @@ impl<'t, 'a> Parties<'t, 'a> {
         let whose = text.children(i).filter(|&child| {
             self.at[child].is_some()
                 && (matches!(text.relation(child), Relation::Amod | Relation::Compound | Relation::NmodPoss)
-                    || text.relation(child) == Relation::Nmod && text.case(child) == Some("of"))
+                    || text.relation(child) == Relation::Nmod
+                        && matches!(text.case(child), Some("of" | "from")))
         });
         let mut found = Vec::new();
         for child in whose {
@@ -326,10 +334,14 @@ fn sector_of_office(office: &str) -> Option<&'static str> {
 }
 
 /// States as the cast knows them, and what the list of bodies and peoples has; the longer name wins.
-fn marks(text: &Text, cast: &Cast) -> Vec<Mark> {
+fn marks(text: &Text, cast: &Cast, dictionaries: &Dictionaries, day: Option<u32>) -> Vec<Mark> {
     let words: Vec<String> = (0..text.len()).map(|i| text.word(i).replace('\u{2019}', "'")).collect();
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
-    let mut marks: Vec<Mark> = lexicon()
+    let mut marks: Vec<Mark> = own_marks(text, &words, dictionaries, day);
+    let taken = |own: &[Mark], first: usize, last: usize| {
+        own.iter().any(|mark| mark.first <= last && first <= mark.last)
+    };
+    let listed: Vec<Mark> = lexicon()
         .known
         .all(&words)
         .into_iter()
@@ -341,11 +353,21 @@ fn marks(text: &Text, cast: &Cast) -> Vec<Mark> {
             sector: found.value.sector,
             seat: false,
         })
+        .filter(|mark| !taken(&marks, mark.first, mark.last))
         .collect();
+    marks.extend(listed);
     if text.len() > 0 {
         for run in cast.names.between(0, text.len() - 1) {
-            let RunKind::Registered(Registered::State(code, form)) = run.kind else { continue };
             let taken = marks.iter().any(|mark| mark.first <= run.last && run.first <= mark.last);
+            if run.kind == RunKind::Place
+                && !taken
+                && let Some(town) = places::town(text.document.quote(cast.names.span(text, run)))
+            {
+                let (first, last, code) = (run.first, run.last, town.country);
+                marks.push(Mark { first, last, code, sector: None, seat: true });
+                continue;
+            }
+            let RunKind::Registered(Registered::State(code, form)) = run.kind else { continue };
             if !taken {
                 let seat = form == NameForm::Seat;
                 let sector = seat.then_some("GOV");
@@ -356,6 +378,23 @@ fn marks(text: &Text, cast: &Cast) -> Vec<Mark> {
     // "US $50 million".
     marks.retain(|mark| mark.last + 1 >= text.len() || text.word(mark.last + 1) != "$");
     marks.sort_by_key(|mark| mark.first);
+    marks
+}
+
+/// The names of the user's own dictionary.
+fn own_marks(text: &Text, words: &[&str], dictionaries: &Dictionaries, day: Option<u32>) -> Vec<Mark> {
+    let mut marks = Vec::new();
+    let mut first = 0;
+    while first < words.len() {
+        let end = text.sentence_tokens(first).end;
+        match dictionaries.actor(&words[first..end], day) {
+            Some((len, code, sector)) => {
+                marks.push(Mark { first, last: first + len - 1, code, sector, seat: false });
+                first += len;
+            }
+            None => first += 1,
+        }
+    }
     marks
 }
 

@@ -2,6 +2,7 @@
 
 use armistice_language::{Relation, Upos};
 
+use super::dictionaries::Dictionaries;
 use super::lexicon::{Classes, Lexicon, Rule, Slot, Who, lexicon};
 use super::parties::{Parties, Party};
 use crate::syntax::Text;
@@ -11,6 +12,7 @@ pub(super) struct Scene<'t, 'a> {
     pub(super) text: &'t Text<'a>,
     pub(super) lexicon: &'static Lexicon,
     pub(super) parties: &'t Parties<'t, 'a>,
+    pub(super) dictionaries: &'t Dictionaries,
     /// The classes of each token as a noun.
     nouns: Vec<Classes>,
     /// The classes of each token as a verb or an adjective.
@@ -33,9 +35,13 @@ pub(super) enum Role<'a> {
 }
 
 impl<'t, 'a> Scene<'t, 'a> {
-    pub(super) fn new(text: &'t Text<'a>, parties: &'t Parties<'t, 'a>) -> Self {
+    pub(super) fn new(
+        text: &'t Text<'a>,
+        parties: &'t Parties<'t, 'a>,
+        dictionaries: &'t Dictionaries,
+    ) -> Self {
         let lexicon = lexicon();
-        let mut scene = Scene { text, lexicon, parties, nouns: Vec::new(), heads: Vec::new() };
+        let mut scene = Scene { text, lexicon, parties, dictionaries, nouns: Vec::new(), heads: Vec::new() };
         scene.nouns = noun_classes(text, lexicon);
         scene.heads = (0..text.len()).map(|i| scene.head_classes(i)).collect();
         scene
@@ -61,7 +67,8 @@ impl<'t, 'a> Scene<'t, 'a> {
         match text.upos(i) {
             Upos::Adj => self.lexicon.adjective(&lemma.to_lowercase()),
             Upos::Verb => {
-                let mut classes = self.verb_classes(i);
+                // "prepared", "unwilling": adjectives that the tagger takes for participles.
+                let mut classes = self.verb_classes(i) | self.lexicon.adjective(&text.word(i).to_lowercase());
                 if let Some(particle) = text.particle(i) {
                     let joined = self.lexicon.verb(&format!("{lemma}_{particle}"));
                     if joined != 0 {
@@ -315,9 +322,22 @@ fn is(who: Who, party: &Party) -> bool {
     }
 }
 
+/// The lemma of a noun in lower case; of a plural that the lemmatiser left as it is, what the list knows.
+fn singular(text: &Text, lexicon: &Lexicon, i: usize) -> String {
+    let lemma = text.lemma(i).to_lowercase();
+    let plural = matches!(text.upos(i), Upos::Noun | Upos::Propn) && lemma.ends_with('s');
+    if !plural || lexicon.noun(&lemma) != 0 {
+        return lemma;
+    }
+    match lemma.strip_suffix("ies") {
+        Some(stem) => format!("{stem}y"),
+        None => lemma[..lemma.len() - 1].to_owned(),
+    }
+}
+
 /// Classes of nouns by word, and by phrases of up to three words at their last.
 fn noun_classes(text: &Text, lexicon: &Lexicon) -> Vec<Classes> {
-    let lemmas: Vec<String> = (0..text.len()).map(|i| text.lemma(i).to_lowercase()).collect();
+    let lemmas: Vec<String> = (0..text.len()).map(|i| singular(text, lexicon, i)).collect();
     let mut classes = vec![0; text.len()];
     for i in 0..text.len() {
         if matches!(text.upos(i), Upos::Punct | Upos::Det | Upos::Adp | Upos::Pron | Upos::Aux) {
@@ -326,8 +346,7 @@ fn noun_classes(text: &Text, lexicon: &Lexicon) -> Vec<Classes> {
         if crate::actors::is_calendar(text.word(i)) {
             continue;
         }
-        let singular = lemmas[i].strip_suffix('s').filter(|_| text.upos(i) == Upos::Propn);
-        classes[i] = lexicon.noun(&lemmas[i]) | singular.map_or(0, |word| lexicon.noun(word));
+        classes[i] = lexicon.noun(&lemmas[i]);
     }
     for start in 0..text.len() {
         let end = text.sentence_tokens(start).end;
