@@ -14,13 +14,16 @@ use crate::lexicon::CueClass;
 use crate::syntax::Text;
 use crate::times;
 
+mod bending;
 mod candidates;
 mod dictionaries;
 mod lexicon;
 mod participants;
-mod parties;
 mod places;
+mod marks;
+mod parties;
 mod scene;
+mod wrapping;
 
 pub(crate) use lexicon::replace as replace_lists;
 

@@ -4,6 +4,7 @@
 
 mod archive;
 mod edges;
+mod events;
 mod inputs;
 mod outputs;
 mod record;

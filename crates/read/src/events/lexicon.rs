@@ -65,6 +65,8 @@ pub(super) struct Lexicon {
     adjectives: HashMap<&'static str, Classes>,
     noun_names: Vec<&'static str>,
     verb_names: Vec<&'static str>,
+    noun_bits: HashMap<&'static str, Classes>,
+    verb_bits: HashMap<&'static str, Classes>,
     verb_rules: Vec<Vec<Rule>>,
     adjective_rules: Vec<Vec<Rule>>,
     noun_rules: Vec<Vec<Rule>>,
@@ -130,6 +132,8 @@ impl Lexicon {
             verb_rules: vec![Vec::new(); verb_names.len()],
             adjective_rules: vec![Vec::new(); verb_names.len()],
             noun_rules: vec![Vec::new(); noun_names.len()],
+            noun_bits: bits(&noun_names),
+            verb_bits: bits(&verb_names),
             noun_names,
             verb_names,
             sectors: sectors(sector_list),
@@ -196,14 +200,12 @@ impl Lexicon {
 
     /// The bits of classes of verbs and adjectives by name.
     pub(super) fn verb_bits(&self, names: &[&str]) -> Classes {
-        let position = |name: &&str| self.verb_names.iter().position(|known| known == name);
-        names.iter().filter_map(position).map(|n| 1 << n).sum()
+        names.iter().filter_map(|name| self.verb_bits.get(name)).sum()
     }
 
     /// The bits of classes of nouns by name.
     pub(super) fn noun_bits(&self, names: &[&str]) -> Classes {
-        let position = |name: &&str| self.noun_names.iter().position(|known| known == name);
-        names.iter().filter_map(position).map(|n| 1 << n).sum()
+        names.iter().filter_map(|name| self.noun_bits.get(name)).sum()
     }
 
     /// The rules of verbs of these classes.
@@ -224,6 +226,10 @@ impl Lexicon {
 
 fn of_classes(rules: &[Vec<Rule>], classes: Classes) -> impl Iterator<Item = &Rule> {
     rules.iter().enumerate().filter(move |(n, _)| classes >> n & 1 == 1).flat_map(|(_, rules)| rules)
+}
+
+fn bits(names: &[&'static str]) -> HashMap<&'static str, Classes> {
+    names.iter().enumerate().map(|(n, &name)| (name, 1 << n)).collect()
 }
 
 fn bit(names: &mut Vec<&'static str>, class: &'static str) -> Classes {

@@ -5,9 +5,9 @@ use armistice_record::{Country, Participant, Span};
 
 use super::dictionaries::Dictionaries;
 use super::lexicon::lexicon;
-use super::places;
-use crate::actors::{Cast, DraftParty, RunKind};
-use crate::lexicon::{NameForm, People, Registered};
+use super::marks::{Mark, marks, sectors};
+use crate::actors::{Cast, DraftParty};
+use crate::lexicon::People;
 use crate::syntax::Text;
 
 /// Somebody who may do or undergo an event.
@@ -27,17 +27,6 @@ impl Party {
     pub(super) fn participant(&self) -> Participant {
         Participant { text: self.span, code: self.code, sector: self.sector }
     }
-}
-
-/// A name whose code is known: tokens `first..=last`.
-#[derive(Clone, Copy, Debug)]
-struct Mark {
-    first: usize,
-    last: usize,
-    code: Country,
-    sector: Option<&'static str>,
-    /// Whether the name is that of a place or a seat of government.
-    seat: bool,
 }
 
 /// The parties of a report.
@@ -111,10 +100,13 @@ impl<'t, 'a> Parties<'t, 'a> {
             let joined = text
                 .children(child)
                 .filter(|&other| text.relation(other) == Relation::Conj && self.at[other].is_some());
-            found.push(child);
-            found.extend(joined);
+            let joined: Vec<usize> = joined.filter(|&other| self.at[other] != self.at[child]).collect();
+            if !joined.is_empty() {
+                found.push(child);
+                found.extend(joined);
+            }
         }
-        if found.len() > 1 { found } else { Vec::new() }
+        found
     }
 
     /// The code that a place gives to those who are only described: of the first place in a stretch of tokens.
@@ -331,88 +323,4 @@ fn is_nominal(text: &Text, i: usize) -> bool {
 /// The sector of an office that an earlier mention told.
 fn sector_of_office(office: &str) -> Option<&'static str> {
     lexicon().sectors.at(0, &[office]).map(|found| found.value)
-}
-
-/// States as the cast knows them, and what the list of bodies and peoples has; the longer name wins.
-fn marks(text: &Text, cast: &Cast, dictionaries: &Dictionaries, day: Option<u32>) -> Vec<Mark> {
-    let words: Vec<String> = (0..text.len()).map(|i| text.word(i).replace('\u{2019}', "'")).collect();
-    let words: Vec<&str> = words.iter().map(String::as_str).collect();
-    let mut marks: Vec<Mark> = own_marks(text, &words, dictionaries, day);
-    let taken = |own: &[Mark], first: usize, last: usize| {
-        own.iter().any(|mark| mark.first <= last && first <= mark.last)
-    };
-    let listed: Vec<Mark> = lexicon()
-        .known
-        .all(&words)
-        .into_iter()
-        .filter(|found| text.sentence(found.start) == text.sentence(found.end - 1))
-        .map(|found| Mark {
-            first: found.start,
-            last: found.end - 1,
-            code: found.value.code,
-            sector: found.value.sector,
-            seat: false,
-        })
-        .filter(|mark| !taken(&marks, mark.first, mark.last))
-        .collect();
-    marks.extend(listed);
-    if text.len() > 0 {
-        for run in cast.names.between(0, text.len() - 1) {
-            let taken = marks.iter().any(|mark| mark.first <= run.last && run.first <= mark.last);
-            if run.kind == RunKind::Place
-                && !taken
-                && let Some(town) = places::town(text.document.quote(cast.names.span(text, run)))
-            {
-                let (first, last, code) = (run.first, run.last, town.country);
-                marks.push(Mark { first, last, code, sector: None, seat: true });
-                continue;
-            }
-            let RunKind::Registered(Registered::State(code, form)) = run.kind else { continue };
-            if !taken {
-                let seat = form == NameForm::Seat;
-                let sector = seat.then_some("GOV");
-                marks.push(Mark { first: run.first, last: run.last, code, sector, seat });
-            }
-        }
-    }
-    // "US $50 million".
-    marks.retain(|mark| mark.last + 1 >= text.len() || text.word(mark.last + 1) != "$");
-    marks.sort_by_key(|mark| mark.first);
-    marks
-}
-
-/// The names of the user's own dictionary.
-fn own_marks(text: &Text, words: &[&str], dictionaries: &Dictionaries, day: Option<u32>) -> Vec<Mark> {
-    let mut marks = Vec::new();
-    let mut first = 0;
-    while first < words.len() {
-        let end = text.sentence_tokens(first).end;
-        match dictionaries.actor(&words[first..end], day) {
-            Some((len, code, sector)) => {
-                marks.push(Mark { first, last: first + len - 1, code, sector, seat: false });
-                first += len;
-            }
-            None => first += 1,
-        }
-    }
-    marks
-}
-
-/// Sectors at the last word of each phrase of the list.
-fn sectors(text: &Text) -> Vec<Option<(usize, &'static str)>> {
-    let lemmas: Vec<String> = (0..text.len())
-        .map(|i| {
-            let lemma = text.lemma(i).to_lowercase();
-            let plural = text.upos(i) == Upos::Propn && lemma.len() > 4 && lemma.ends_with('s');
-            if plural { lemma.trim_end_matches('s').to_owned() } else { lemma }
-        })
-        .collect();
-    let lemmas: Vec<&str> = lemmas.iter().map(String::as_str).collect();
-    let mut sectors = vec![None; text.len()];
-    for found in lexicon().sectors.all(&lemmas) {
-        if matches!(text.upos(found.end - 1), Upos::Noun | Upos::Propn | Upos::Adj) {
-            sectors[found.end - 1] = Some((found.start, found.value));
-        }
-    }
-    sectors
 }

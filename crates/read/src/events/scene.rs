@@ -102,6 +102,9 @@ impl<'t, 'a> Scene<'t, 'a> {
             return known;
         }
         let word = self.text.word(i).to_lowercase();
+        if let Some((_, lemma)) = IRREGULAR.iter().find(|(form, _)| *form == word) {
+            return self.lexicon.verb(lemma);
+        }
         stems(&word)
             .iter()
             .map(|stem| self.lexicon.verb(stem))
@@ -287,6 +290,34 @@ impl<'t, 'a> Scene<'t, 'a> {
     }
 }
 
+/// Forms that no ending explains.
+const IRREGULAR: [(&str, &str); 24] = [
+    ("withdrew", "withdraw"),
+    ("withdrawn", "withdraw"),
+    ("overthrew", "overthrow"),
+    ("overthrown", "overthrow"),
+    ("forgave", "forgive"),
+    ("forgiven", "forgive"),
+    ("undertook", "undertake"),
+    ("overran", "overrun"),
+    ("forbade", "forbid"),
+    ("forbidden", "forbid"),
+    ("fled", "flee"),
+    ("fought", "fight"),
+    ("swore", "swear"),
+    ("sworn", "swear"),
+    ("slew", "slay"),
+    ("slain", "slay"),
+    ("withheld", "withhold"),
+    ("upheld", "uphold"),
+    ("besought", "beseech"),
+    ("retook", "retake"),
+    ("hung", "hang"),
+    ("shot", "shoot"),
+    ("struck", "strike"),
+    ("broke", "break"),
+];
+
 /// What a form may be a form of, without its endings: "vetoed", "stabbed", "criticizing", "denied".
 fn stems(word: &str) -> Vec<String> {
     let mut stems = Vec::new();
@@ -329,10 +360,11 @@ fn singular(text: &Text, lexicon: &Lexicon, i: usize) -> String {
     if !plural || lexicon.noun(&lemma) != 0 {
         return lemma;
     }
-    match lemma.strip_suffix("ies") {
+    let stem = match lemma.strip_suffix("ies") {
         Some(stem) => format!("{stem}y"),
         None => lemma[..lemma.len() - 1].to_owned(),
-    }
+    };
+    if lexicon.noun(&stem) != 0 { stem } else { lemma }
 }
 
 /// Classes of nouns by word, and by phrases of up to three words at their last.
