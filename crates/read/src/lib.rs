@@ -95,7 +95,7 @@ pub fn events_with(models: &Models, document: &Document, dictionaries: &Dictiona
     let anchor = times::anchor(document.published.as_ref());
     let (quotations, _) = quotations::find(document, &paragraphs);
     let cast = Cast::of(&text);
-    let attributions = attributions::find(&text, &quotations, &[]);
+    let attributions = attributions::by_rule(&text, &quotations);
     events::find(&text, &attributions, &cast, anchor, dictionaries)
 }
 

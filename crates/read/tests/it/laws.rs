@@ -11,6 +11,12 @@ fn check(text: &str) {
     let report = Report::new(&document, &reading, None);
     assert_eq!(validate(&report), Vec::<String>::new(), "{text}");
     assert_eq!(armistice_read::read(Models::embedded(), &document), reading, "{text}");
+    let events = armistice_read::events(Models::embedded(), &document);
+    for event in &events {
+        assert!(event.words.iter().all(|&word| event.sentence.contains(word)), "{text}");
+        assert!(!event.words.is_empty() && (!event.source.is_empty() || !event.target.is_empty()), "{text}");
+    }
+    assert_eq!(armistice_read::events(Models::embedded(), &document), events, "{text}");
 }
 
 /// Words that reports of a peace process are made of, and what breaks readers.

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use armistice_language::Models;
-use armistice_record::{Document, PartKind, Report};
+use armistice_record::{Document, PartKind, Participant, Report};
 use serde_json::Value;
 
 fn folder() -> PathBuf {
@@ -67,6 +67,21 @@ fn entries(text: &str) -> Vec<String> {
     entries
 }
 
+/// The events of a report without their offsets.
+fn events(text: &str) -> Vec<String> {
+    let document = document(text);
+    let quote = |span| document.quote(span);
+    let side = |all: &[Participant]| -> Vec<&str> { all.iter().map(|one| quote(one.text)).collect() };
+    armistice_read::events(Models::embedded(), &document)
+        .iter()
+        .map(|event| {
+            let words: Vec<&str> = event.words.iter().map(|&word| quote(word)).collect();
+            let (source, target) = (side(&event.source), side(&event.target));
+            format!("{} {} {source:?} {target:?} {words:?}", event.kind, event.realis)
+        })
+        .collect()
+}
+
 /// Names in a list stand in text order, which an exchange keeps.
 fn order(entry: &mut Value) {
     if let Some(terms) = entry.get_mut("terms").and_then(Value::as_array_mut) {
@@ -93,6 +108,8 @@ fn exchanged_parties_exchange_the_record() {
             assert_eq!(expected, found, "{file}");
         }
         assert_eq!(expected.len(), found.len(), "{file}");
+        let expected: Vec<String> = events(&text).iter().map(|event| exchange(event, &pairs)).collect();
+        assert_eq!(expected, events(&exchange(&text, &pairs)), "{file}");
         reports += 1;
     }
     assert_eq!(reports, 5);
