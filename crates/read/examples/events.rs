@@ -32,7 +32,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             .map(|event| {
                 let words: Vec<&str> = event.words.iter().map(|&word| document.quote(word)).collect();
                 json!({"event": event.kind, "mode": event.mode, "source": side(&event.source),
-                       "target": side(&event.target), "words": words, "realis": event.realis,
+                       "target": side(&event.target), "words": words,
+                       "claimant": side(event.claimant.as_slice()), "realis": event.realis,
                        "confidence": event.confidence})
             })
             .collect();

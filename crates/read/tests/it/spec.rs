@@ -34,8 +34,11 @@ fn cases(file: &str) -> Vec<Case<'_>> {
     let block = if file.contains("```events\n") { "events" } else { "reading" };
     let (texts, readings) = (blocks(file, "text"), blocks(file, block));
     assert_eq!(texts.len(), readings.len(), "every text needs a reading");
-    let case = |(text, expected): (&'_ str, _)| (text.trim_end(), expected);
-    texts.into_iter().zip(readings).map(case).map(|(text, expected)| Case { text, block, expected }).collect()
+    texts
+        .into_iter()
+        .zip(readings)
+        .map(|(text, expected)| Case { text: text.trim_end(), block, expected })
+        .collect()
 }
 
 /// A Saturday's report with a paragraph at each blank line.
