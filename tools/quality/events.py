@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Score the coding of political events, and fail when a figure is under its floor.
 
-    events.py --armistice PATH [--shared ../shared] [--errors N]
+    events.py --armistice PATH [--shared ../shared] [--errors N] [--speed TIMES]
 
 Three sets: the PLOVER records of `../shared/corpora/plover-gsr/dev.jsonl` by the shared `bench/event_score.py`; our
 written sentences (`corpus/events/written.jsonl`) by the same; and plain news sentences without an event
@@ -12,8 +12,10 @@ import argparse
 import gzip
 import hashlib
 import json
+import resource
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -61,11 +63,23 @@ def without_events(shared):
     return found
 
 
+def speed(armistice, records, times):
+    """Sentences a second by the clock and by processor time, one thread, start of the program included."""
+    text = "".join(json.dumps({"id": str(n), "text": r["sentence"]}) + "\n" for n in range(times) for r in records).encode()
+    before, begun = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
+    subprocess.run([armistice, "events", "--jobs", "1", "-"], input=text, stdout=subprocess.DEVNULL, check=True)
+    clock, after = time.perf_counter() - begun, resource.getrusage(resource.RUSAGE_CHILDREN)
+    used = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    number = times * len(records)
+    print(f"events, speed: {number} sentences, {number / clock:,.0f} a second by the clock, {number / used:,.0f} of processor time")
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--armistice", required=True)
     parser.add_argument("--shared", type=Path, default=PROJECT.parent / "shared")
     parser.add_argument("--errors", type=int, default=0)
+    parser.add_argument("--speed", type=int, default=0, metavar="TIMES", help="code our written sentences so many times over")
     args = parser.parse_args()
     floors = json.loads((HERE / "floors.json").read_text(encoding="utf-8"))["events"]
     problems = []
@@ -105,6 +119,8 @@ def main():
     check("none", "false events", share, most=floors["none"]["false"])
     for record, one in coded[:args.errors]:
         print(f"  {one['events'][0]['event']} {one['events'][0]['event_text']} | {record['sentence']}")
+    if args.speed:
+        speed(args.armistice, lines(PROJECT / "corpus/events/written.jsonl"), args.speed)
     if problems:
         sys.exit("\n".join(problems))
 
