@@ -88,12 +88,13 @@ pub struct Watch<'a> {
     fetcher: Fetcher<'a>,
     clock: &'a dyn Clock,
     tell: &'a (dyn Fn(Told) + Sync),
+    stopping: AtomicBool,
 }
 
 impl<'a> Watch<'a> {
     /// Makes a watch.
     pub fn new(limits: Limits, clock: &'a dyn Clock, tell: &'a (dyn Fn(Told) + Sync)) -> Self {
-        Watch { fetcher: Fetcher::new(limits, clock), clock, tell }
+        Watch { fetcher: Fetcher::new(limits, clock), clock, tell, stopping: AtomicBool::new(false) }
     }
 
     /// Polls the feeds that are due, then fetches the articles that are due, reads and keeps them.
@@ -105,6 +106,7 @@ impl<'a> Watch<'a> {
         let now = self.clock.now();
         let due: Vec<Feed> = store.feeds()?.into_iter().filter(|feed| feed.due <= now).collect();
         each_host(
+            &self.stopping,
             due,
             |feed| host(&feed.new.url),
             |feed| guarded(|| feed::look_at(&self.fetcher, feed)).unwrap_or(Err(LookError::Bug)),
@@ -135,6 +137,7 @@ impl<'a> Watch<'a> {
             })
             .collect();
         each_host(
+            &self.stopping,
             due,
             |(article, _)| host(&article.url),
             |(article, feed)| {
@@ -153,27 +156,30 @@ impl<'a> Watch<'a> {
         )
     }
 
-    /// Polls, and delivers notices, until `stop` is set. Each of the two has a connection of its own, so that a slow
-    /// server does not keep notices waiting.
+    /// Lets [`Watch::run`] end, from another thread: after the requests that are under way. What was not asked for stays due.
+    pub fn stop(&self) {
+        self.stopping.store(true, Ordering::Relaxed);
+    }
+
+    fn stopping(&self) -> bool {
+        self.stopping.load(Ordering::Relaxed)
+    }
+
+    /// Polls, and delivers notices, until [`Watch::stop`] is called. Each of the two has a connection of its own, so that a
+    /// slow server does not keep notices waiting.
     ///
     /// # Errors
     /// When the record cannot be used.
-    pub fn run(
-        &self,
-        polls: &mut Store,
-        notices: &mut Store,
-        sender: &Sender,
-        stop: &AtomicBool,
-    ) -> Result<(), StoreError> {
+    pub fn run(&self, polls: &mut Store, notices: &mut Store, sender: &Sender) -> Result<(), StoreError> {
         std::thread::scope(|scope| {
             let delivering = scope.spawn(|| {
-                let result = self.beat(stop, || self.deliver(notices, sender).map(drop));
+                let result = self.beat(|| self.deliver(notices, sender).map(drop));
                 // What one of the two cannot go on with ends both.
-                stop.store(true, Ordering::Relaxed);
+                self.stop();
                 result
             });
-            let polled = self.beat(stop, || self.poll(polls).map(drop));
-            stop.store(true, Ordering::Relaxed);
+            let polled = self.beat(|| self.poll(polls).map(drop));
+            self.stop();
             let delivered = delivering.join().unwrap_or(Ok(()));
             polled.and(delivered)
         })
@@ -187,15 +193,11 @@ impl<'a> Watch<'a> {
         crate::notices::deliver(store, sender, self.clock, self.tell)
     }
 
-    fn beat(
-        &self,
-        stop: &AtomicBool,
-        mut work: impl FnMut() -> Result<(), StoreError>,
-    ) -> Result<(), StoreError> {
-        while !stop.load(Ordering::Relaxed) {
+    fn beat(&self, mut work: impl FnMut() -> Result<(), StoreError>) -> Result<(), StoreError> {
+        while !self.stopping() {
             work()?;
             for _ in 0..BEAT {
-                if !stop.load(Ordering::Relaxed) {
+                if !self.stopping() {
                     self.clock.wait(1);
                 }
             }
@@ -217,6 +219,7 @@ fn host(address: &str) -> String {
 /// Asks several hosts at once, each for one thing at a time, and hands on what came, together with whether the host has
 /// failed so often that its turn is over: then it is not asked any more, and the error of the last time stands.
 fn each_host<T: Send + Sync, A: Send, E: Clone + Send>(
+    stopping: &AtomicBool,
     all: Vec<T>,
     host: impl Fn(&T) -> String,
     ask: impl Fn(&T) -> Result<A, E> + Sync,
@@ -238,6 +241,9 @@ fn each_host<T: Send + Sync, A: Send, E: Clone + Send>(
                 while let Some(things) = next() {
                     let (mut failed, mut last) = (0, None);
                     for one in things {
+                        if stopping.load(Ordering::Relaxed) || stopped.load(Ordering::Relaxed) {
+                            return;
+                        }
                         let tired = failed >= TIRED;
                         let answer = match &last {
                             Some(error) if tired => Err(E::clone(error)),
@@ -245,7 +251,7 @@ fn each_host<T: Send + Sync, A: Send, E: Clone + Send>(
                         };
                         last = answer.as_ref().err().filter(|error| tires(error)).cloned();
                         failed = if last.is_some() { failed + 1 } else { 0 };
-                        if stopped.load(Ordering::Relaxed) || send.send((one, answer, tired)).is_err() {
+                        if send.send((one, answer, tired)).is_err() {
                             return;
                         }
                     }

@@ -67,7 +67,7 @@ fn notices(store: &mut Store, arguments: &Notices) -> Result<(), CommandError> {
     for notice in store.notices(state, arguments.limit)? {
         let rule = rules.iter().find(|rule| rule.number == notice.rule);
         let change = &notice.letter.change;
-        let waits = notice.state == LetterState::Waiting;
+        let waits = notice.state == LetterState::Waiting && notice.due > now();
         listing.rows.push(vec![
             json!(notice.letter.number),
             json!(notice.letter.made),

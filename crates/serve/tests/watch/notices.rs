@@ -7,11 +7,11 @@ use std::sync::Mutex;
 use armistice_merge::{Event, Kept};
 use armistice_serve::clock::{Clock, rfc3339};
 use armistice_serve::notices::{Delivery, Sender, deliver, sign};
-use armistice_serve::watch::Told;
+use armistice_serve::watch::{Told, Watch};
 use armistice_store::{Correction, LetterState, Rhythm, Rule, Secret, Store, Target};
 use serde_json::Value;
 
-use super::desk::{FakeClock, NOW, SECRET, add_feed, poll, rule, webhook};
+use super::desk::{FakeClock, NOW, SECRET, add_feed, limits, poll, rule, webhook};
 use super::invented::Invented;
 use super::places::on_both;
 use super::server::{Request, Server, rss};
@@ -125,6 +125,34 @@ fn every_sort_of_news_is_read_and_told() {
             assert!(words.split(" … ").all(|words| pages.contains(words)), "{words}");
         }
     }
+}
+
+#[test]
+fn it_goes_on_until_it_is_stopped() {
+    on_both(|place| {
+        let server = Server::start();
+        server.html(
+            "/a",
+            "Truce talks",
+            "Ethiopia rejected the exchange of prisoners on Saturday after a long day in a hotel.",
+        );
+        server.bytes("/feed", "200 OK", &[], rss(&server, &[("/a", "Truce talks", "")]).as_bytes());
+        server.bytes("/in", "200 OK", &[], b"");
+        let (mut polls, mut notices) = (Store::open(place).unwrap(), Store::open(place).unwrap());
+        add_feed(&mut polls, &server.url("/feed"));
+        polls.add_rule(&rule(webhook(server.url("/in"))), &rfc3339(NOW)).unwrap();
+        let clock = FakeClock::new();
+        let (send, told) = std::sync::mpsc::channel();
+        let tell = move |told: Told| send.send(told).unwrap();
+        let watch = Watch::new(limits(), &clock, &tell);
+        std::thread::scope(|scope| {
+            let running = scope.spawn(|| watch.run(&mut polls, &mut notices, &Sender::new(None)));
+            let told = told.iter().find(|told| matches!(told, Told::Notice { good: true, .. }));
+            watch.stop();
+            assert!(told.is_some() && running.join().unwrap().is_ok());
+        });
+        assert_eq!(server.seen("/in").len(), 1);
+    });
 }
 
 #[test]

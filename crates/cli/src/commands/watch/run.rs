@@ -1,7 +1,5 @@
 //! `armistice watch run`: polls, reads, keeps, tells.
 
-use std::sync::atomic::AtomicBool;
-
 use armistice_serve::clock::{SystemClock, rfc3339};
 use armistice_serve::notices::{Mailer, Sender};
 use armistice_serve::watch::fetch::Limits;
@@ -33,7 +31,7 @@ pub(super) fn run(place: &Place, arguments: &Run) -> Result<(), CommandError> {
             anstream::eprintln!("no feed is polled yet: `armistice watch feed add URL` adds one");
         }
         let mut notices = open(place)?;
-        return Ok(watch.run(&mut polls, &mut notices, &sender, &AtomicBool::new(false))?);
+        return Ok(watch.run(&mut polls, &mut notices, &sender)?);
     }
     let pass = watch.poll(&mut polls)?;
     let delivery = watch.deliver(&mut polls, &sender)?;
