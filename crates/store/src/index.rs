@@ -129,7 +129,7 @@ impl Store {
         let sql = format!(
             "SELECT r.publisher, COUNT(DISTINCT r.number), COUNT(DISTINCT r.origin), COUNT(*), {}, {}, {}, {}, MAX(m.reported) \
              FROM mentions m JOIN reports r ON r.number = m.report \
-             WHERE m.kind = 'statement' AND (?1 = '' OR r.conflict = ?1) AND (m.reported IS NULL AND ?2 = 0 OR m.reported <= ?3) \
+             WHERE m.kind = 'statement' AND (?1 = '' OR r.conflict = ?1) AND (m.reported IS NULL AND CAST(?2 AS BIGINT) = 0 OR m.reported <= ?3) \
              GROUP BY r.publisher",
             of("named"),
             of("unnamed"),

@@ -9,6 +9,7 @@
 #[path = "../../../merge/tests/it/invented.rs"]
 mod invented;
 mod accounts;
+mod desk;
 mod places;
 mod story;
 mod watch;

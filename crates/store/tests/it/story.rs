@@ -10,7 +10,7 @@ use crate::places::on_both;
 const NOW: &str = "2025-05-01T08:00:00Z";
 
 /// Thirty reports: ten days, three a day, of which one is a copy of another.
-fn reports(generation: u64) -> Vec<Kept> {
+pub(crate) fn reports(generation: u64) -> Vec<Kept> {
     (0..30).map(|number| report(number, generation)).collect()
 }
 

@@ -1,0 +1,125 @@
+//! What a desk asks of the record is what the views tell.
+
+use armistice_merge::{Filter, Kind, View, earliest, latest};
+use armistice_store::{Correction, Store, StoreError, Target};
+
+use crate::places::on_both;
+use crate::story::reports;
+
+const NOW: &str = "2025-05-01T08:00:00Z";
+
+fn open(place: &str) -> Store {
+    let mut store = Store::open(place).unwrap();
+    store.add(&reports(1), NOW).unwrap();
+    store
+}
+
+fn filters() -> [Filter; 5] {
+    [
+        Filter::default(),
+        Filter { known_at: latest("2025-04-14"), ..Filter::default() },
+        Filter { as_of: latest("2025-04-14"), ..Filter::default() },
+        Filter { since: earliest("2025-04-15"), ..Filter::default() },
+        Filter { conflict: Some("Ruritania".to_owned()), ..Filter::default() },
+    ]
+}
+
+#[test]
+fn entries_of_the_index_are_those_of_the_view() {
+    on_both(|place| {
+        let mut store = open(place);
+        for (kind, view) in [(Kind::Meeting, View::Meetings), (Kind::Allegation, View::Allegations)] {
+            for filter in filters() {
+                let shown = store.view(view, &filter).unwrap();
+                let index = store.index(kind, &filter).unwrap();
+                let ids: Vec<&str> = index.iter().map(|entry| entry.id.as_str()).collect();
+                let told: Vec<&str> =
+                    (0..ids.len()).map(|row| shown.listing.get(row, "id").as_str().unwrap()).collect();
+                assert_eq!((ids.len(), ids), (shown.listing.rows.len(), told), "{kind:?} {filter:?}");
+                assert_eq!(store.entries(kind, &index).unwrap(), shown.listing, "{kind:?} {filter:?}");
+                assert_eq!(store.undated(&filter).unwrap(), shown.undated);
+            }
+        }
+        let other = Filter { conflict: Some("Elsewhere".to_owned()), ..Filter::default() };
+        assert!(store.index(Kind::Meeting, &other).unwrap().is_empty());
+    });
+}
+
+#[test]
+fn sources_are_counted_as_the_view_counts_them() {
+    on_both(|place| {
+        let mut store = open(place);
+        for filter in filters().into_iter().filter(|filter| filter.since.is_none()) {
+            let shown = store.view(View::Sources, &filter).unwrap();
+            assert_eq!(store.sources(&filter).unwrap(), shown.listing, "{filter:?}");
+        }
+    });
+}
+
+#[test]
+fn pages_of_statements_make_up_the_whole() {
+    on_both(|place| {
+        let mut store = open(place);
+        for filter in filters() {
+            let all = store.page(Kind::Statement, &filter, None, 100).unwrap();
+            assert_eq!(all.next, None);
+            let (mut found, mut after) = (Vec::new(), None);
+            loop {
+                let page = store.page(Kind::Statement, &filter, after, 4).unwrap();
+                found.extend(page.told);
+                after = page.next;
+                if after.is_none() {
+                    break;
+                }
+            }
+            assert_eq!(found, all.told, "{filter:?}");
+            let reported: Vec<_> = found.iter().map(|told| told.reported()).collect();
+            assert!(reported.is_sorted_by(|a, b| b.is_none() || a >= b), "{filter:?}");
+        }
+        assert_eq!(store.page(Kind::Statement, &Filter::default(), None, 100).unwrap().told.len(), 30);
+    });
+}
+
+#[test]
+fn the_version_tells_of_every_change() {
+    on_both(|place| {
+        let mut store = open(place);
+        let mut known = vec![store.version().unwrap()];
+        assert_eq!(store.version().unwrap(), known[0]);
+        let told = store.waiting(None).unwrap().unwrap();
+        let target = Target::Accept(vec![told.mention.anchor.clone()]);
+        let correction = Correction { target, by: "ada".to_owned(), at: NOW.to_owned(), why: None };
+        let number = store.correct(&correction).unwrap();
+        known.push(store.version().unwrap());
+        store.undo(number, "ada", NOW).unwrap();
+        known.push(store.version().unwrap());
+        store.register(&[("Ruritania".to_owned(), Some("RU".to_owned()))], NOW).unwrap();
+        known.push(store.version().unwrap());
+        store.forget("r3", NOW).unwrap();
+        known.push(store.version().unwrap());
+        assert!(known.windows(2).all(|pair| pair[0] < pair[1]), "{known:?}");
+        store.add(&reports(1)[..2], NOW).unwrap();
+        assert_eq!(store.version().unwrap(), known[4]);
+    });
+}
+
+#[test]
+fn a_report_is_found_by_its_key_and_its_id() {
+    on_both(|place| {
+        let mut store = open(place);
+        let listed = store.listed(None, 2).unwrap();
+        assert_eq!(listed.len(), 2);
+        let older = store.listed(Some(listed[1].number), 100).unwrap();
+        assert_eq!(older.len(), 28);
+        let (kept, told) = store.report(listed[0].key.as_str()).unwrap();
+        assert_eq!((kept.report.id.as_str(), told.len() as i64), (listed[0].id.as_str(), listed[0].entries));
+        assert_eq!(listed[0].entries, listed[0].waiting);
+        assert_eq!(store.keys_of(&listed[0].id).unwrap(), [listed[0].key.clone()]);
+        assert!(matches!(store.report("nothing"), Err(StoreError::NoSuchReport(_))));
+        let history = store.history("RUR", "prisoners", 100).unwrap();
+        assert_eq!(history.len(), 30);
+        assert_eq!(store.parties_like("ru", 5).unwrap(), [("RUR".to_owned(), 1)]);
+        assert!(store.parties_like("%", 5).unwrap().is_empty());
+        assert_eq!(store.conflicts().unwrap(), [("Ruritania".to_owned(), 30)]);
+    });
+}
