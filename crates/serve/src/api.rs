@@ -57,7 +57,7 @@ pub(crate) fn rows(
         return if csv { table(&listing, asked, next) } else { object(&listing, asked, next, 0) };
     }
     if matches!(view, View::Changes | View::Timeline) && filter.since.is_none() {
-        filter.since = crate::desk::recent(store)?;
+        filter.since = crate::desk::recent(store, &filter)?;
     }
     let paged = Paged::open(desk, store, version, view, &filter)?;
     if csv {

@@ -79,6 +79,7 @@ struct Inner {
     bodies: Shelf<Body>,
     listings: Shelf<Shown>,
     indexes: Shelf<Vec<Indexed>>,
+    conflicts: Shelf<Vec<(String, i64)>>,
 }
 
 /// An answer that can be given again.
@@ -111,7 +112,8 @@ impl Desk {
             shown.listing.rows.len() * shown.listing.columns.len() * VALUE
         });
         let indexes = Shelf::new(INDEXES, |index: &Vec<Indexed>| index.len() * ENTRY);
-        Ok(Desk(Arc::new(Inner { settings, quick, views, bodies, listings, indexes })))
+        let conflicts = Shelf::new(usize::MAX, |conflicts: &Vec<(String, i64)>| conflicts.len());
+        Ok(Desk(Arc::new(Inner { settings, quick, views, bodies, listings, indexes, conflicts })))
     }
 
     /// Does some work with a connection on a thread where waiting is allowed.
@@ -174,5 +176,14 @@ impl Desk {
     ) -> Result<Arc<Vec<Indexed>>, Problem> {
         let name = format!("{kind:?} {filter:?}");
         self.0.indexes.get_or(version, &name, || Ok(store.index(kind, filter)?))
+    }
+
+    /// Returns the conflicts with how many reports each, counted once for each state of the record.
+    pub(crate) fn conflicts(
+        &self,
+        store: &mut Store,
+        version: &Version,
+    ) -> Result<Arc<Vec<(String, i64)>>, Problem> {
+        self.0.conflicts.get_or(version, "", || Ok(store.conflicts()?))
     }
 }

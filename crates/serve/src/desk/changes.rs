@@ -1,6 +1,6 @@
 //! What changed, day by day, latest first: the first page of the desk.
 
-use armistice_merge::{Listing, View, day};
+use armistice_merge::{Filter, Listing, Minutes, View, day};
 use armistice_store::{Store, Version};
 use askama::Template;
 use axum::extract::State;
@@ -62,11 +62,13 @@ fn make(desk: &Desk, store: &mut Store, version: &Version, asked: &Asked) -> Res
     let mut filter = asked.filter()?;
     let told_since = filter.since.is_some();
     if !told_since {
-        filter.since = recent(store)?;
+        filter.since = recent(store, &filter)?;
     }
     let empty = store.listed(None, 1)?.is_empty();
     let controls = Controls::new(
+        desk,
         store,
+        version,
         "/changes",
         asked,
         Fields { since: true, party: true, term: true, ..Fields::default() },
@@ -91,12 +93,16 @@ fn make(desk: &Desk, store: &mut Store, version: &Version, asked: &Asked) -> Res
     Ok(Leaf { title: "What changed".to_owned(), main: shell::markup(&leaf)? })
 }
 
-/// Returns the first minute of the last days that reports tell of.
+/// Returns the first minute of the last days that reports tell of, or that the filter asks for.
 ///
 /// # Errors
 /// When the record cannot be read.
-pub(crate) fn recent(store: &mut Store) -> Result<Option<i64>, Problem> {
-    Ok(store.last_reported()?.map(|last| last - DAYS * 24 * 60))
+pub(crate) fn recent(store: &mut Store, filter: &Filter) -> Result<Option<Minutes>, Problem> {
+    let last = match filter.known_at.into_iter().chain(filter.as_of).min() {
+        Some(asked) => Some(asked),
+        None => store.last_reported()?,
+    };
+    Ok(last.map(|last| last - DAYS * 24 * 60))
 }
 
 fn days(listing: &Listing, rows: &[usize]) -> Vec<Day> {

@@ -1,11 +1,11 @@
 //! The form that narrows a page, and the links to the same data in other forms.
 
 use armistice_record::{SourceKind, Term};
-use armistice_store::Store;
+use armistice_store::{Store, Version};
 use askama::Template;
 
 use crate::asked::Asked;
-use crate::{Problem, words};
+use crate::{Desk, Problem, words};
 
 /// Which fields the form of a page has, besides the conflict.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -54,12 +54,14 @@ impl Controls {
     /// # Errors
     /// When the record cannot be read.
     pub(crate) fn new(
+        desk: &Desk,
         store: &mut Store,
+        version: &Version,
         action: &str,
         asked: &Asked,
         fields: Fields,
     ) -> Result<Self, Problem> {
-        let conflicts = store.conflicts()?;
+        let conflicts = desk.conflicts(store, version)?;
         let choice = |value: &str, label: String, given: &str| Choice {
             value: value.to_owned(),
             label,

@@ -97,7 +97,7 @@ fn make(
 ) -> Result<Leaf, Problem> {
     let filter = asked.filter()?;
     let (title, intro, fields) = told(view);
-    let controls = Controls::new(store, &format!("/{}", slug(view)), asked, fields)?;
+    let controls = Controls::new(desk, store, version, &format!("/{}", slug(view)), asked, fields)?;
     let mut leaf = Entries {
         title,
         intro,
@@ -114,7 +114,7 @@ fn make(
     let here = |cursor: &str| format!("/{}?{}", slug(view), asked.with_cursor(cursor));
     if view == View::Statements {
         let (listing, next) = statements(store, asked, ENTRIES)?;
-        leaf.cards = cards(desk, view, &listing, (0..listing.rows.len()).rev());
+        leaf.cards = cards(desk, view, &listing, 0..listing.rows.len());
         leaf.older = next.map(|next| here(&next));
     } else {
         let paged = Paged::open(desk, store, version, view, &filter)?;
@@ -128,7 +128,8 @@ fn make(
         };
         let listing = paged.rows(store, from, to)?;
         let rows = 0..listing.rows.len();
-        if view == View::Meetings {
+        // Older pages of the list have no calendar: it is of a month, not of a page.
+        if view == View::Meetings && skipped == 0 {
             leaf.calendar = calendar(store, asked)?;
         }
         if view == View::Ceasefires {
@@ -157,7 +158,7 @@ fn cards(desk: &Desk, view: View, listing: &Listing, rows: impl Iterator<Item = 
     .collect()
 }
 
-/// Returns a page of statements as a listing, oldest first, with where the next one begins.
+/// Returns a page of statements as a listing, latest first, with where the next one begins.
 ///
 /// # Errors
 /// When the filter or the cursor is none, or the record cannot be read.
@@ -168,7 +169,8 @@ pub(crate) fn statements(
 ) -> Result<(Listing, Option<String>), Problem> {
     let after = place(&asked.cursor)?;
     let Page { told, next } = store.page(Kind::Statement, &asked.filter()?, after, limit)?;
-    let listing = entries::listing(Kind::Statement, &entries::combine(told), &[], false);
+    let mut listing = entries::listing(Kind::Statement, &entries::combine(told), &[], false);
+    listing.rows.reverse();
     Ok((listing, next.map(cursor)))
 }
 

@@ -74,7 +74,8 @@ fn make(
     let filter = asked.filter()?;
     let address = format!("/positions/{}/{}", encoded(&term), encoded(&party));
     let own = Asked { party: String::new(), term: String::new(), ..asked.clone() };
-    let mut controls = Controls::new(store, &address, &own, Fields { times: true, ..Fields::default() })?;
+    let mut controls =
+        Controls::new(desk, store, version, &address, &own, Fields { times: true, ..Fields::default() })?;
     controls.without_data();
     let told = store.history(&party, &term, TELLINGS)?;
     let cut = told.len() == TELLINGS;

@@ -78,13 +78,13 @@ pub(crate) async fn matrix(State(desk): State<Desk>, request: Request, query: As
 
 fn make(desk: &Desk, store: &mut Store, version: &Version, mut asked: Asked) -> Result<Leaf, Problem> {
     // A party may stand otherwise in another conflict: one at a time.
-    let conflicts = store.conflicts()?;
+    let conflicts = desk.conflicts(store, version)?;
     if asked.conflict.is_empty() && conflicts.len() > 1 {
         asked.conflict.clone_from(&conflicts[0].0);
     }
     let filter = asked.filter()?;
     let fields = Fields { times: true, party: true, term: true, ..Fields::default() };
-    let controls = Controls::new(store, "/positions", &asked, fields)?;
+    let controls = Controls::new(desk, store, version, "/positions", &asked, fields)?;
     let shown = desk.view(store, version, View::Positions, &filter)?;
     let disputes = desk.view(store, version, View::Contradictions, &filter)?;
     let contradicted: BTreeSet<Place> = places(&disputes.listing).into_iter().collect();

@@ -53,7 +53,7 @@ fn make(store: &mut Store, asked: &Asked) -> Result<Leaf, Problem> {
     };
     if leaf.asked {
         let (listing, next) = entries::statements(store, asked, STATEMENTS)?;
-        let rows = (0..listing.rows.len()).rev().map(|row| Row::new(&listing, row));
+        let rows = (0..listing.rows.len()).map(|row| Row::new(&listing, row));
         leaf.cards = rows.map(|row| card(View::Statements, &row).at_level(3)).collect();
         leaf.older = next.map(|next| format!("/search?{}", asked.with_cursor(&next)));
         let parties = store.parties_like(&text, PARTIES)?;

@@ -37,7 +37,8 @@ pub(crate) async fn sources(State(desk): State<Desk>, request: Request, query: A
 }
 
 fn make(desk: &Desk, store: &mut Store, version: &Version, asked: &Asked) -> Result<Leaf, Problem> {
-    let controls = Controls::new(store, "/sources", asked, Fields { times: true, ..Fields::default() })?;
+    let controls =
+        Controls::new(desk, store, version, "/sources", asked, Fields { times: true, ..Fields::default() })?;
     let paged = Paged::open(desk, store, version, View::Sources, &asked.filter()?)?;
     let listing = paged.rows(store, 0, paged.len())?;
     let mut rows: Vec<Vec<String>> = (0..listing.rows.len())

@@ -92,10 +92,10 @@ pub(crate) async fn timeline(State(desk): State<Desk>, request: Request, query: 
 fn make(desk: &Desk, store: &mut Store, version: &Version, asked: &Asked) -> Result<Leaf, Problem> {
     let mut filter = asked.filter()?;
     if filter.since.is_none() {
-        filter.since = recent(store)?;
+        filter.since = recent(store, &filter)?;
     }
     let fields = Fields { since: true, times: true, party: true, term: true, ..Fields::default() };
-    let controls = Controls::new(store, "/timeline", asked, fields)?;
+    let controls = Controls::new(desk, store, version, "/timeline", asked, fields)?;
     let shown = desk.view(store, version, View::Timeline, &filter)?;
     let listing = &shown.listing;
     let all = listing.rows.len();
