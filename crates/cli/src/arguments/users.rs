@@ -37,7 +37,7 @@ pub(crate) enum UsersAction {
         #[arg(long, default_value = "reader", value_parser = role)]
         role: Role,
         #[command(flatten)]
-        password: Password,
+        password: PasswordSource,
     },
     /// List the accounts
     List,
@@ -54,7 +54,7 @@ pub(crate) enum UsersAction {
         /// Whose
         name: String,
         #[command(flatten)]
-        password: Password,
+        password: PasswordSource,
     },
     /// Shut an account out, with its sessions and tokens
     Disable {
@@ -73,7 +73,7 @@ pub(crate) enum UsersAction {
 
 /// Where a password comes from.
 #[derive(Args, Debug)]
-pub(crate) struct Password {
+pub(crate) struct PasswordSource {
     /// A file whose first line is the password; `-` is standard input [default: it is asked for]
     #[arg(long, value_name = "FILE")]
     pub(crate) password_file: Option<PathBuf>,

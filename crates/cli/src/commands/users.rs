@@ -10,7 +10,7 @@ use armistice_store::{Store, account_name, rfc3339};
 use serde_json::json;
 
 use super::record;
-use crate::arguments::users::{Password, TokenAction, Users, UsersAction};
+use crate::arguments::users::{PasswordSource, TokenAction, Users, UsersAction};
 use crate::clock;
 use crate::error::CommandError;
 use crate::outputs::Output;
@@ -52,7 +52,7 @@ fn refused(error: AccountError) -> CommandError {
 }
 
 /// Takes a password from where it comes and hashes it.
-fn hashed(name: &str, from: &Password) -> Result<String, CommandError> {
+fn hashed(name: &str, from: &PasswordSource) -> Result<String, CommandError> {
     let password = match &from.password_file {
         Some(path) => first_line(path)?,
         None => asked()?,
