@@ -13,10 +13,13 @@ use armistice_record::{Country, EventType};
 #[derive(Clone, Debug, Default)]
 pub struct Dictionaries {
     /// By the first word in capitals: all words of the name, and its codes.
-    actors: HashMap<String, Vec<(Vec<String>, Vec<Dated>)>>,
+    actors: HashMap<String, Vec<Entry>>,
     /// By verb form in lower case.
     verbs: HashMap<String, Vec<Pattern>>,
 }
+
+/// The words of a name, and its codes.
+type Entry = (Vec<String>, Vec<Dated>);
 
 /// A code and the days from which and to which it holds, as numbers such as 19790716.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -137,7 +140,7 @@ impl Dictionaries {
                 if forms.is_empty() {
                     return wrong(number, "a code without a verb");
                 }
-                if brackets.first().is_some_and(|code| code.trim_matches('-') != "") {
+                if brackets.first().is_some_and(|code| !code.trim_matches('-').is_empty()) {
                     let alone = Pattern { before: Vec::new(), after: Vec::new(), kind };
                     for form in &forms {
                         self.verbs.entry(form.clone()).or_default().push(alone.clone());
