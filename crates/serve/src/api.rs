@@ -17,6 +17,7 @@ use utoipa::ToSchema;
 use crate::asked::Asked;
 use crate::desk::statements;
 use crate::listing::{Table, name, objects};
+use crate::notices::feeds;
 use crate::paging::Paged;
 use crate::state::Body;
 use crate::{Desk, Problem};
@@ -80,6 +81,31 @@ pub(crate) fn rows(
     let last = listing.rows.len().checked_sub(1).filter(|_| to < paged.len());
     let next = last.map(|last| name(view, &listing, last));
     object(&listing, asked, next, paged.undated())
+}
+
+/// Makes the latest changes as a feed, Atom or JSON Feed.
+///
+/// # Errors
+/// When the query asks for what is not there, or the record cannot be read.
+pub(crate) fn feed(
+    desk: &Desk,
+    store: &mut Store,
+    version: &Version,
+    asked: &Asked,
+    atom: bool,
+) -> Result<Body, Problem> {
+    let mut filter = asked.filter()?;
+    if filter.since.is_none() {
+        filter.since = crate::desk::recent(store, &filter)?;
+    }
+    let paged = Paged::open(desk, store, version, View::Changes, &filter)?;
+    let listing = paged.rows(store, paged.len().saturating_sub(AT_ONCE), paged.len())?;
+    let (media, text) = if atom {
+        ("application/atom+xml; charset=utf-8", feeds::atom(&listing))
+    } else {
+        ("application/feed+json; charset=utf-8", feeds::json_feed(&listing))
+    };
+    Ok(Body { title: String::new(), media, text, next: None })
 }
 
 fn table(listing: &Listing, asked: &Asked, next: Option<String>) -> Result<Body, Problem> {

@@ -84,6 +84,20 @@ pub(crate) async fn json(
         .await
 }
 
+/// Answers with the latest changes as a feed.
+pub(crate) async fn feed(
+    atom: bool,
+    State(desk): State<Desk>,
+    request: Request,
+    query: AskedQuery,
+) -> Response {
+    let asked = match asked(query) {
+        Ok(asked) => asked,
+        Err(problem) => return problem.into_response(),
+    };
+    data(&desk, &request, move |desk, store, version| api::feed(desk, store, version, &asked, atom)).await
+}
+
 /// Answers with the log of corrections or the registry, as a table or as data.
 pub(crate) async fn kept(what: Kept, form: Form, State(desk): State<Desk>, request: Request) -> Response {
     data(&desk, &request, move |_, store, _| {

@@ -65,6 +65,12 @@ pub(crate) fn addresses(desk: Desk) -> Router {
             .route(&format!("/{}.json", slug(view)), json(view))
             .route(&format!("/api/v1/{}", slug(view)), json(view));
     }
+    for (path, atom) in [("/changes.atom", true), ("/changes.feed.json", false)] {
+        let answer = move |desk: State<Desk>, request: Request, query: AskedQuery| {
+            desk::feed(atom, desk, request, query)
+        };
+        router = router.route(path, get(answer));
+    }
     for (what, path) in [(Kept::Corrections, "corrections"), (Kept::Actors, "actors")] {
         for (form, ending) in [(Form::Csv, "csv"), (Form::Json, "json")] {
             let answer = move |desk: State<Desk>, request: Request| desk::kept(what, form, desk, request);

@@ -7,6 +7,7 @@ use armistice_serve::log::LevelFilter;
 use clap::Args;
 
 use super::record::Place;
+use super::watch::Means;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -14,10 +15,11 @@ Examples:
   armistice serve --db desk.db --listen 127.0.0.1:9000  another record, another port
   armistice serve --truce examples/truces/easter-2025.toml
                                                         with what series show of a truce
+  armistice serve --watch                               and poll the feeds, and send notices, meanwhile
 
 At the machine itself nobody signs in, and the desk answers to names of this machine alone. For a team, make accounts
 (`armistice users add NAME --role admin`), let a proxy with TLS stand before the desk and say `--behind-tls`. It opens no
-connection of its own. Ctrl-C stops it, after what is under way.";
+connection of its own, unless `--watch` lets it poll the feeds that `armistice watch feed` lists. Ctrl-C stops it, after what is under way.";
 
 #[derive(Args, Debug)]
 #[command(after_help = EXAMPLES)]
@@ -49,6 +51,13 @@ pub(crate) struct Serve {
     /// The terms of a truce, a TOML file that names its series: `armistice verify` looks at it when the desk opens
     #[arg(long, value_name = "TRUCE")]
     pub(crate) truce: Vec<PathBuf>,
+
+    /// Poll the feeds and tell who asked to be told, as `armistice watch run` does, while the desk is open
+    #[arg(long)]
+    pub(crate) watch: bool,
+
+    #[command(flatten, next_help_heading = "With --watch")]
+    pub(crate) means: Means,
 
     /// Who decides, where nobody signs in [default: the name of the user]
     #[arg(long, env = "USER", value_name = "NAME", default_value = "local", hide_env_values = true)]

@@ -187,6 +187,13 @@ pub(crate) struct Run {
     #[arg(long)]
     pub(crate) once: bool,
 
+    #[command(flatten)]
+    pub(crate) means: Means,
+}
+
+/// How pages are fetched and notices sent.
+#[derive(Args, Debug)]
+pub(crate) struct Means {
     /// The mail server: smtps://user:password@host, smtp://host:587?tls=required (STARTTLS), smtp://host:25
     #[arg(long, value_name = "URL", env = "ARMISTICE_SMTP", hide_env_values = true, requires = "from")]
     pub(crate) smtp: Option<String>,

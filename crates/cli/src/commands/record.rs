@@ -5,7 +5,6 @@ mod export;
 mod review;
 mod show;
 
-
 use std::fs;
 
 use armistice_store::Store;

@@ -6,8 +6,9 @@ use std::sync::Arc;
 use armistice_serve::guard::{Access, Guard};
 use armistice_serve::log::{self, LevelFilter};
 use armistice_serve::{Assessed, Desk, ServeError, Settings};
+use armistice_store::{LetterState, Store};
 
-use super::{record, verify};
+use super::{record, verify, watch};
 use crate::arguments::serve::Serve;
 use crate::clock;
 use crate::error::CommandError;
@@ -30,11 +31,24 @@ pub(crate) fn run(arguments: &Serve) -> Result<(), CommandError> {
         Guard::new(access, Desk::open(settings)?, Arc::new(clock::seconds)).map_err(ServeError::from)?;
     guard.metrics().gauge("armistice_reports", "Reports kept.", Box::new(|store| Ok(store.size()?.0 as f64)));
     guard.metrics().gauge("armistice_entries", "Entries told.", Box::new(|store| Ok(store.size()?.1 as f64)));
+    for (name, told, state) in [
+        ("armistice_notices_waiting", "Notices that wait to be sent.", LetterState::Waiting),
+        ("armistice_notices_dead", "Notices that were given up.", LetterState::Dead),
+    ] {
+        let count = move |store: &mut Store| {
+            let letters = store.letters(None)?;
+            Ok(letters.iter().filter(|(one, _)| *one == state).map(|(_, count)| *count as f64).sum())
+        };
+        guard.metrics().gauge(name, told, Box::new(count));
+    }
     log::start(arguments.log.unwrap_or(usual)).map_err(ServeError::from)?;
-    armistice_serve::run(guard, |address| {
-        anstream::eprintln!("the desk is open at http://{address} (Ctrl-C closes it)");
-    })?;
-    Ok(())
+    let open = || {
+        armistice_serve::run(guard, |address| {
+            anstream::eprintln!("the desk is open at http://{address} (Ctrl-C closes it)");
+        })
+        .map_err(CommandError::from)
+    };
+    if arguments.watch { watch::run::while_doing(&arguments.place, &arguments.means, open) } else { open() }
 }
 
 fn assessed(path: &Path) -> Result<Assessed, CommandError> {

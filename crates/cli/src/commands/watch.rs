@@ -2,7 +2,7 @@
 
 mod feed;
 mod rule;
-mod run;
+pub(crate) mod run;
 
 use armistice_merge::Listing;
 use armistice_serve::clock::{Clock, SystemClock, rfc3339};

@@ -143,3 +143,16 @@ async fn what_is_not_there_is_told() {
     assert_eq!(api.headers["content-type"], "application/problem+json");
     assert!(api.body.contains("\"status\":404"));
 }
+
+#[tokio::test]
+async fn what_changed_can_be_followed_as_a_feed() {
+    let desk = Open::examples();
+    let rows = desk.get("/changes.csv").await.body.lines().count() - 1;
+    assert!(rows > 0);
+    let atom = desk.get("/changes.atom").await;
+    assert_eq!(atom.headers["content-type"], "application/atom+xml; charset=utf-8");
+    assert_eq!(atom.body.matches("<entry>").count(), rows, "{}", atom.body);
+    let feed = desk.get("/changes.feed.json").await;
+    let feed: serde_json::Value = serde_json::from_str(&feed.body).unwrap();
+    assert_eq!(feed["items"].as_array().unwrap().len(), rows);
+}

@@ -5,31 +5,21 @@ use armistice_serve::notices::{Mailer, Sender};
 use armistice_serve::watch::fetch::Limits;
 use armistice_serve::watch::{Told, Watch};
 
+use armistice_store::Store;
+
 use super::now;
 use crate::arguments::record::Place;
-use crate::arguments::watch::Run;
+use crate::arguments::watch::{Means, Run};
 use crate::commands::record::open;
 use crate::error::CommandError;
 
 /// Runs once, or until the program is stopped; what was not sent by then is sent the next time.
 pub(super) fn run(place: &Place, arguments: &Run) -> Result<(), CommandError> {
-    let mailer = match (&arguments.smtp, &arguments.from) {
-        (Some(server), Some(from)) => {
-            Some(Mailer::new(server, from).map_err(|error| CommandError::Usage {
-                what: error.to_string(),
-                help: "name it with `--smtp` and `--from`".to_owned(),
-            })?)
-        }
-        _ => None,
-    };
-    let sender = Sender::new(mailer);
-    let limits = Limits { bytes: arguments.max_size, pause: i64::from(arguments.pause), ..Limits::default() };
-    let watch = Watch::new(limits, &SystemClock, &tell);
+    let sender = sender(&arguments.means)?;
+    let watch = Watch::new(limits(&arguments.means), &SystemClock, &tell);
     let mut polls = open(place)?;
     if !arguments.once {
-        if polls.feeds()?.is_empty() {
-            anstream::eprintln!("no feed is polled yet: `armistice watch feed add URL` adds one");
-        }
+        warn_without_feeds(&mut polls)?;
         let mut notices = open(place)?;
         return Ok(watch.run(&mut polls, &mut notices, &sender)?);
     }
@@ -50,6 +40,55 @@ pub(super) fn run(place: &Place, arguments: &Run) -> Result<(), CommandError> {
         delivery.put_off,
         delivery.dead
     );
+    Ok(())
+}
+
+/// Watches while something else is done, and stops after it.
+pub(crate) fn while_doing(
+    place: &Place,
+    means: &Means,
+    work: impl FnOnce() -> Result<(), CommandError>,
+) -> Result<(), CommandError> {
+    let sender = sender(means)?;
+    let watch = Watch::new(limits(means), &SystemClock, &tell);
+    let (mut polls, mut notices) = (open(place)?, open(place)?);
+    warn_without_feeds(&mut polls)?;
+    std::thread::scope(|scope| {
+        let watching = scope.spawn(|| {
+            let result = watch.run(&mut polls, &mut notices, &sender);
+            if let Err(error) = &result {
+                anstream::eprintln!("feeds are no longer watched: {error}");
+            }
+            result
+        });
+        let done = work();
+        watch.stop();
+        // A panic was told by the thread itself.
+        done.and(watching.join().unwrap_or(Ok(())).map_err(CommandError::from))
+    })
+}
+
+fn sender(means: &Means) -> Result<Sender, CommandError> {
+    let mailer = match (&means.smtp, &means.from) {
+        (Some(server), Some(from)) => {
+            Some(Mailer::new(server, from).map_err(|error| CommandError::Usage {
+                what: error.to_string(),
+                help: "name it with `--smtp` and `--from`".to_owned(),
+            })?)
+        }
+        _ => None,
+    };
+    Ok(Sender::new(mailer))
+}
+
+fn limits(means: &Means) -> Limits {
+    Limits { bytes: means.max_size, pause: i64::from(means.pause), ..Limits::default() }
+}
+
+fn warn_without_feeds(store: &mut Store) -> Result<(), CommandError> {
+    if store.feeds()?.is_empty() {
+        anstream::eprintln!("no feed is polled yet: `armistice watch feed add URL` adds one");
+    }
     Ok(())
 }
 
