@@ -124,6 +124,10 @@ pub(crate) struct Events {
     /// Verbs of your own in the format of PETRARCH: `VERB {FORMS} [CODE]`, `- * WORD [CODE]`; codes of CAMEO or types of PLOVER
     #[arg(long, value_name = "FILE")]
     pub(crate) verbs: Vec<PathBuf>,
+
+    /// What codes of CAMEO are in PLOVER: CSV with the columns `cameo` and `plover_event` [default: by their first digits]
+    #[arg(long, value_name = "FILE", requires = "verbs")]
+    pub(crate) cameo: Option<PathBuf>,
 }
 
 const VERIFY_EXAMPLES: &str = "\

@@ -39,8 +39,10 @@ use axum::response::{IntoResponse, Response};
 
 use crate::asked::Asked;
 use crate::request::Request;
+use crate::state::Body;
 use crate::{Desk, Problem, api};
 use armistice_merge::View;
+use armistice_store::{Store, Version};
 
 /// What axum gives for a query that cannot be read, as a problem.
 pub(crate) type AskedQuery = Result<Query<Asked>, axum::extract::rejection::QueryRejection>;
@@ -55,47 +57,42 @@ pub(crate) fn asked(query: AskedQuery) -> Result<Asked, Problem> {
 }
 
 /// Answers with a view as CSV, with all columns.
-pub(crate) async fn csv(
-    view: View,
-    State(desk): State<Desk>,
-    request: Request,
-    query: AskedQuery,
-) -> Response {
-    let asked = match asked(query) {
-        Ok(asked) => asked,
-        Err(problem) => return problem.into_response(),
+pub(crate) async fn csv(view: View, desk: State<Desk>, request: Request, query: AskedQuery) -> Response {
+    let make = move |desk: &Desk, store: &mut Store, version: &Version, asked: &Asked| {
+        api::rows(desk, store, version, view, asked, true)
     };
-    data(&desk, &request, move |desk, store, version| api::rows(desk, store, version, view, &asked, true))
-        .await
+    of_query(desk, request, query, make).await
 }
 
 /// Answers with a view as JSON.
-pub(crate) async fn json(
-    view: View,
-    State(desk): State<Desk>,
-    request: Request,
-    query: AskedQuery,
-) -> Response {
-    let asked = match asked(query) {
-        Ok(asked) => asked,
-        Err(problem) => return problem.into_response(),
+pub(crate) async fn json(view: View, desk: State<Desk>, request: Request, query: AskedQuery) -> Response {
+    let make = move |desk: &Desk, store: &mut Store, version: &Version, asked: &Asked| {
+        api::rows(desk, store, version, view, asked, false)
     };
-    data(&desk, &request, move |desk, store, version| api::rows(desk, store, version, view, &asked, false))
-        .await
+    of_query(desk, request, query, make).await
 }
 
 /// Answers with the latest changes as a feed.
-pub(crate) async fn feed(
-    atom: bool,
+pub(crate) async fn feed(atom: bool, desk: State<Desk>, request: Request, query: AskedQuery) -> Response {
+    let make = move |desk: &Desk, store: &mut Store, version: &Version, asked: &Asked| {
+        api::feed(desk, store, version, asked, atom)
+    };
+    of_query(desk, request, query, make).await
+}
+
+/// Answers with data that depends on a query.
+async fn of_query(
     State(desk): State<Desk>,
     request: Request,
     query: AskedQuery,
+    make: impl FnOnce(&Desk, &mut Store, &Version, &Asked) -> Result<Body, Problem> + Send + 'static,
 ) -> Response {
-    let asked = match asked(query) {
-        Ok(asked) => asked,
-        Err(problem) => return problem.into_response(),
-    };
-    data(&desk, &request, move |desk, store, version| api::feed(desk, store, version, &asked, atom)).await
+    match asked(query) {
+        Ok(asked) => {
+            data(&desk, &request, move |desk, store, version| make(desk, store, version, &asked)).await
+        }
+        Err(problem) => problem.into_response(),
+    }
 }
 
 /// Answers with the log of corrections or the registry, as a table or as data.

@@ -1,7 +1,8 @@
 //! What a desk asks of the record besides whole views: pages of tellings, single reports, and whether anything changed.
 
-use armistice_merge::{Filter, Kept, Kind, Minutes, ReportKey, Told, normal};
+use armistice_merge::{Filter, Kept, Kind, Minutes, ReportKey, Told};
 
+use crate::admitted::Query;
 use crate::database::{Database, Value};
 use crate::mentions::{TOLD, told};
 use crate::{Store, StoreError, add, corrections};
@@ -291,32 +292,9 @@ fn batch(
         }
         None => sql.push_str(" AND m.reported IS NOT NULL"),
     }
-    let mut and = |condition: &str, value: Value| {
-        values.push(value);
-        sql.push_str(&condition.replace("?N", &format!("?{}", values.len())));
-    };
-    if let Some(known_at) = filter.known_at {
-        and(" AND m.reported <= ?N", known_at.into());
-    }
-    if let Some(since) = filter.since {
-        and(" AND m.reported >= ?N", since.into());
-    }
-    if let Some(conflict) = &filter.conflict {
-        and(" AND r.conflict = ?N", conflict.into());
-    }
-    if let Some(words) = &filter.search {
-        let words = normal(words);
-        if database.is_postgres() {
-            let condition =
-                " AND m.number IN (SELECT mention FROM words WHERE body @@ plainto_tsquery('simple', ?N))";
-            and(condition, words.as_str().into());
-        } else {
-            let quoted: Vec<String> = words.split(' ').map(|word| format!("\"{word}\"")).collect();
-            let condition = " AND m.number IN (SELECT rowid FROM words WHERE words MATCH ?N)";
-            and(condition, quoted.join(" ").as_str().into());
-        }
-    }
-    and(" ORDER BY m.reported DESC, m.number DESC LIMIT ?N", (limit as i64).into());
-    let rows = database.rows(&sql, &values)?;
+    let mut query = Query { sql, values };
+    query.admitted(filter, database.is_postgres());
+    query.and(" ORDER BY m.reported DESC, m.number DESC LIMIT ?N", (limit as i64).into());
+    let rows = database.rows(&query.sql, &query.values)?;
     rows.iter().map(|row| told(row)).collect()
 }

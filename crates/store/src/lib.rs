@@ -23,6 +23,7 @@ mod add;
 mod origins;
 mod mentions;
 mod corrections;
+mod admitted;
 mod show;
 mod desk;
 mod index;

@@ -6,6 +6,7 @@ use armistice_merge::history::{Stand, Subject, UNKNOWN};
 use armistice_merge::{Filter, Kind, Listing, Material, Minutes, Told, View, normal, told_listing};
 use armistice_record::Report;
 
+use crate::admitted::Query;
 use crate::database::{Database, Value};
 use crate::mentions::{TOLD, stance_of, told};
 use crate::{Store, StoreError, add};
@@ -185,34 +186,10 @@ fn of_kinds(database: &mut Database, kinds: &[Kind], filter: &Filter) -> Result<
         return Ok(Vec::new());
     }
     let names: Vec<String> = kinds.iter().map(|kind| format!("'{}'", kind.code())).collect();
-    let mut sql = format!("{TOLD} WHERE m.kind IN ({})", names.join(", "));
-    let mut values: Vec<Value> = Vec::new();
-    let mut and = |condition: &str, value: Value| {
-        values.push(value);
-        sql.push_str(&condition.replace("?N", &format!("?{}", values.len())));
-    };
-    if let Some(known_at) = filter.known_at {
-        and(" AND m.reported <= ?N", known_at.into());
-    }
-    if let Some(since) = filter.since {
-        and(" AND m.reported >= ?N", since.into());
-    }
-    if let Some(conflict) = &filter.conflict {
-        and(" AND r.conflict = ?N", conflict.into());
-    }
-    if let Some(words) = &filter.search {
-        let words = normal(words);
-        if database.is_postgres() {
-            let condition =
-                " AND m.number IN (SELECT mention FROM words WHERE body @@ plainto_tsquery('simple', ?N))";
-            and(condition, words.as_str().into());
-        } else {
-            let quoted: Vec<String> = words.split(' ').map(|word| format!("\"{word}\"")).collect();
-            let condition = " AND m.number IN (SELECT rowid FROM words WHERE words MATCH ?N)";
-            and(condition, quoted.join(" ").as_str().into());
-        }
-    }
-    collect(database, &sql, &values).map(|told| told.into_iter().map(|(_, told)| told).collect())
+    let sql = format!("{TOLD} WHERE m.kind IN ({})", names.join(", "));
+    let mut query = Query { sql, values: Vec::new() };
+    query.admitted(filter, database.is_postgres());
+    collect(database, &query.sql, &query.values).map(|told| told.into_iter().map(|(_, told)| told).collect())
 }
 
 fn collect(database: &mut Database, sql: &str, values: &[Value]) -> Result<Vec<(i64, Told)>, StoreError> {

@@ -65,3 +65,27 @@ fn a_wrong_dictionary_is_told_with_its_line() {
     let told = stderr(&output);
     assert!(told.contains("line 2: a pattern needs `*` where its verb stands"), "{told}");
 }
+
+#[test]
+fn a_table_says_what_codes_of_cameo_are() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        fs::write(&path, text).unwrap();
+        path.to_str().unwrap().to_owned()
+    };
+    let verbs = path("verbs.txt", "REJECT {REJECTED} [1312]\n");
+    let line = b"{\"text\":\"Kenya rejected an offer by Somalia.\"}\n";
+    let coded = |table: &str| {
+        let table = path("cameo.csv", table);
+        run_with(&["events", "--verbs", &verbs, "--cameo", &table, "-"], line)
+    };
+    let event =
+        |output| serde_json::from_str::<Value>(&stdout(&output)).unwrap()["events"][0]["event"].clone();
+    assert_eq!(event(coded("cameo,plover_event\n131,COERCE\n")), "COERCE");
+    assert_eq!(event(coded("cameo,plover_event\n012,\n")), "THREATEN");
+    let told = stderr(&coded("cameo,plover_event\n131,COERCE\n132,COERSION\n"));
+    assert!(told.contains("line 3: `COERSION` is no type of PLOVER"), "{told}");
+    let told = stderr(&coded("code,event\n131,COERCE\n"));
+    assert!(told.contains("line 1: there is no column `cameo`"), "{told}");
+}

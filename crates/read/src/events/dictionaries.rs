@@ -16,6 +16,8 @@ pub struct Dictionaries {
     actors: HashMap<String, Vec<Entry>>,
     /// By verb form in lower case.
     verbs: HashMap<String, Vec<Pattern>>,
+    /// What codes of CAMEO are in PLOVER, before the program's own table is asked; none where they are no event.
+    cameo: HashMap<String, Option<EventType>>,
 }
 
 /// The words of a name, and its codes.
@@ -102,6 +104,18 @@ impl Dictionaries {
         }
     }
 
+    /// Says what a code of CAMEO is in PLOVER, for dictionaries of verbs that are read afterwards; a longer code without
+    /// an entry of its own is what its first digits are.
+    pub fn map_cameo(&mut self, code: &str, kind: Option<EventType>) {
+        self.cameo.insert(code.to_owned(), kind);
+    }
+
+    fn kind_of(&self, code: &str, number: usize) -> Result<Option<EventType>, DictionaryError> {
+        let digits = code.split([':', ' ']).next().unwrap_or_default();
+        let mapped = (2..=digits.len()).rev().find_map(|end| self.cameo.get(digits.get(..end)?));
+        mapped.map_or_else(|| kind_of(code, number), |kind| Ok(*kind))
+    }
+
     /// Reads a dictionary of verbs.
     ///
     /// # Errors
@@ -125,7 +139,7 @@ impl Dictionaries {
                 continue;
             }
             let (head, brackets) = bracketed(line, number)?;
-            let kind = brackets.first().map(|code| kind_of(code, number)).transpose()?.flatten();
+            let kind = brackets.first().map(|code| self.kind_of(code, number)).transpose()?.flatten();
             if let Some(pattern) = head.strip_prefix('-') {
                 if forms.is_empty() {
                     return wrong(number, "a pattern without a verb before it");
@@ -330,6 +344,18 @@ mod tests {
         dictionaries.add_verbs(list).unwrap();
         let kinds: Vec<_> = dictionaries.patterns("Shunned").iter().map(|pattern| pattern.kind).collect();
         assert_eq!(kinds, [Some(EventType::Sanction), Some(EventType::Reject)]);
+    }
+
+    #[test]
+    fn a_table_of_cameo_goes_before_ours() {
+        let mut dictionaries = Dictionaries::default();
+        dictionaries.map_cameo("163", Some(EventType::Coerce));
+        dictionaries.map_cameo("01", None);
+        dictionaries.add_verbs("SHUN [1631]\nSAY [012]\nBAR [172]\n").unwrap();
+        let kind = |verb: &str| dictionaries.patterns(verb).first().map(|pattern| pattern.kind);
+        assert_eq!(kind("shun"), Some(Some(EventType::Coerce)));
+        assert_eq!(kind("say"), Some(None));
+        assert_eq!(kind("bar"), Some(Some(EventType::Coerce)));
     }
 
     #[test]
