@@ -72,8 +72,17 @@ pub(crate) async fn json(view: View, desk: State<Desk>, request: Request, query:
     of_query(desk, request, query, make).await
 }
 
-/// Answers with the latest changes as a feed.
-pub(crate) async fn feed(atom: bool, desk: State<Desk>, request: Request, query: AskedQuery) -> Response {
+/// Answers with the latest changes as an Atom feed.
+pub(crate) async fn atom(desk: State<Desk>, request: Request, query: AskedQuery) -> Response {
+    feed(true, desk, request, query).await
+}
+
+/// Answers with the latest changes as a JSON Feed.
+pub(crate) async fn json_feed(desk: State<Desk>, request: Request, query: AskedQuery) -> Response {
+    feed(false, desk, request, query).await
+}
+
+async fn feed(atom: bool, desk: State<Desk>, request: Request, query: AskedQuery) -> Response {
     let make = move |desk: &Desk, store: &mut Store, version: &Version, asked: &Asked| {
         api::feed(desk, store, version, asked, atom)
     };

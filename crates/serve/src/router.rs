@@ -34,6 +34,8 @@ pub(crate) fn addresses(desk: Desk) -> Router {
     let mut router = Router::new()
         .route("/", get(desk::changes))
         .route("/changes", get(desk::changes))
+        .route("/changes.atom", get(desk::atom))
+        .route("/changes.feed.json", get(desk::json_feed))
         .route("/positions", get(desk::matrix))
         .route("/positions/{term}/{party}", get(desk::evidence))
         .route("/reports", get(desk::reports))
@@ -64,12 +66,6 @@ pub(crate) fn addresses(desk: Desk) -> Router {
             .route(&format!("/{}.csv", slug(view)), table(view))
             .route(&format!("/{}.json", slug(view)), json(view))
             .route(&format!("/api/v1/{}", slug(view)), json(view));
-    }
-    for (path, atom) in [("/changes.atom", true), ("/changes.feed.json", false)] {
-        let answer = move |desk: State<Desk>, request: Request, query: AskedQuery| {
-            desk::feed(atom, desk, request, query)
-        };
-        router = router.route(path, get(answer));
     }
     for (what, path) in [(Kept::Corrections, "corrections"), (Kept::Actors, "actors")] {
         for (form, ending) in [(Form::Csv, "csv"), (Form::Json, "json")] {
