@@ -88,8 +88,22 @@ pub fn deliver(
     clock: &dyn Clock,
     tell: &(dyn Fn(Told) + Sync),
 ) -> Result<Delivery, StoreError> {
+    deliver_until(store, sender, clock, tell, &|| false)
+}
+
+/// Sends what is due, until nothing is or it is told to stop; what is left stays due.
+pub(crate) fn deliver_until(
+    store: &mut Store,
+    sender: &Sender,
+    clock: &dyn Clock,
+    tell: &(dyn Fn(Told) + Sync),
+    stop: &dyn Fn() -> bool,
+) -> Result<Delivery, StoreError> {
     let mut delivery = Delivery::default();
     loop {
+        if stop() {
+            return Ok(delivery);
+        }
         let now = clock.now();
         let parcels = store.claim(now, LEASE)?;
         if parcels.is_empty() {

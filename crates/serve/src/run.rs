@@ -105,7 +105,8 @@ pub fn run(guard: Guard, ready: impl FnOnce(SocketAddr)) -> Result<(), ServeErro
     // Connections to a record must not be closed by a thread that answers: the desk outlives the runtime.
     let kept = guard.clone();
     let result = runtime.block_on(serve(guard, ready, stopped()));
-    drop(runtime);
+    // What still waits for the record must not keep the program from ending.
+    runtime.shutdown_timeout(GRACE);
     drop(kept);
     result
 }

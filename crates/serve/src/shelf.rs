@@ -7,6 +7,9 @@ use armistice_store::Version;
 
 use crate::Problem;
 
+/// How long the name of a thing usually is at most.
+const NAME: usize = 256;
+
 /// Something that is being made or was made; who asks meanwhile waits for it.
 type Slot<T> = Arc<OnceLock<Result<Arc<T>, Problem>>>;
 
@@ -83,15 +86,20 @@ impl<T> Shelf<T> {
 
     /// Lets the longest unused go until the rest is light enough.
     fn tidy(&self, inner: &mut Inner<T>) {
-        let weight = |slot: &Slot<T>| match slot.get() {
-            Some(Ok(made)) => (self.weigh)(made),
-            _ => 0,
+        // Names are as long as what was asked: they are weighed where they are more than an address.
+        let weight = |name: &str, slot: &Slot<T>| {
+            let made = match slot.get() {
+                Some(Ok(made)) => (self.weigh)(made),
+                _ => 0,
+            };
+            made + name.len().saturating_sub(NAME)
         };
-        let mut all: usize = inner.slots.values().map(|(_, slot)| weight(slot)).sum();
+        let mut all: usize = inner.slots.iter().map(|(name, (_, slot))| weight(name, slot)).sum();
         while all > self.limit && inner.slots.len() > 1 {
             let oldest = inner.slots.iter().min_by_key(|(_, (used, _))| *used).map(|(name, _)| name.clone());
-            let Some((_, slot)) = oldest.and_then(|name| inner.slots.remove(&name)) else { return };
-            all = all.saturating_sub(weight(&slot));
+            let Some(name) = oldest else { return };
+            let Some((_, slot)) = inner.slots.remove(&name) else { return };
+            all = all.saturating_sub(weight(&name, &slot));
         }
     }
 }
@@ -127,6 +135,17 @@ mod tests {
         shelf.get(&at(1), "a").unwrap();
         shelf.get_or(&at(1), "c", || Ok("12345".to_owned())).unwrap();
         assert!(shelf.get(&at(1), "b").is_none() && shelf.get(&at(1), "a").is_some());
+    }
+
+    #[test]
+    fn long_names_weigh_as_much_as_what_they_are_for() {
+        let shelf = Shelf::new(3000, String::len);
+        let names: Vec<String> = (0..10).map(|n| format!("{n}{}", "x".repeat(1000))).collect();
+        for name in &names {
+            shelf.get_or(&at(1), name, || Ok(String::new())).unwrap();
+        }
+        let kept = names.iter().filter(|name| shelf.get(&at(1), name).is_some()).count();
+        assert_eq!(kept, 4);
     }
 
     #[test]

@@ -190,7 +190,7 @@ impl<'a> Watch<'a> {
     /// # Errors
     /// When the record cannot be used.
     pub fn deliver(&self, store: &mut Store, sender: &Sender) -> Result<Delivery, StoreError> {
-        crate::notices::deliver(store, sender, self.clock, self.tell)
+        crate::notices::deliver_until(store, sender, self.clock, self.tell, &|| self.stopping())
     }
 
     fn beat(&self, mut work: impl FnMut() -> Result<(), StoreError>) -> Result<(), StoreError> {

@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 
-use armistice_store::{Role, StoreError};
+use armistice_store::{Role, StoreError, account_name};
 
 use super::{ABSOLUTE_S, AccountError, Accounts, Secret, held, password};
 
@@ -18,7 +18,9 @@ impl Accounts {
         address: IpAddr,
     ) -> Result<Option<Secret>, AccountError> {
         let now = self.now();
-        held(&self.throttle).attempt(name, address, now).map_err(AccountError::Wait)?;
+        // "ada" and " Ada " are one account; what cannot be a name has one count.
+        let account = account_name(name).unwrap_or_else(|_| "?".to_owned());
+        held(&self.throttle).attempt(&account, address, now).map_err(AccountError::Wait)?;
         let asked = name.to_owned();
         let found = self.read(move |store| store.credentials(&asked)).await?;
         // A name that nobody has takes as long as one with a wrong password.
@@ -26,7 +28,7 @@ impl Accounts {
         let old = password::is_old(&hash);
         let fits = self.hashing(password, move |password| password::fits(password, &hash)).await?;
         let Some((user, _)) = found.filter(|(user, _)| fits && !user.disabled) else { return Ok(None) };
-        held(&self.throttle).passed(name, address);
+        held(&self.throttle).passed(&account, address);
         if old {
             let name = user.name.clone();
             let newer = self.hashing(password, password::hash).await??;

@@ -84,6 +84,9 @@ const ROBOTS_UNKNOWN_COUNT: Seconds = 300;
 /// What a host's robots.txt says, and until when that counts.
 type KnownRobots = (Result<Robots, String>, Seconds);
 
+/// How many hosts are remembered.
+const HOSTS: usize = 512;
+
 /// Fetches, politely.
 pub struct Fetcher<'a> {
     limits: Limits,
@@ -131,6 +134,10 @@ impl<'a> Fetcher<'a> {
         let host = url.host_str().unwrap_or_default().to_owned();
         let gate = {
             let mut hosts = self.hosts.lock().unwrap_or_else(PoisonError::into_inner);
+            // A feed may name any number of hosts: those that nobody asks right now are let go.
+            if hosts.len() >= HOSTS {
+                hosts.retain(|_, gate| Arc::strong_count(gate) > 1);
+            }
             Arc::clone(hosts.entry(host.clone()).or_default())
         };
         let mut last = gate.lock().unwrap_or_else(PoisonError::into_inner);
@@ -220,6 +227,9 @@ impl<'a> Fetcher<'a> {
                 let rules = self.fetch_robots(&origin, private)?;
                 let count = if rules.is_ok() { ROBOTS_COUNT } else { ROBOTS_UNKNOWN_COUNT };
                 let mut robots = self.robots.lock().unwrap_or_else(PoisonError::into_inner);
+                if robots.len() >= HOSTS {
+                    robots.clear();
+                }
                 robots.insert(origin, (rules.clone(), now + count));
                 rules
             }

@@ -3,6 +3,9 @@
 /// How many bytes of a robots.txt are read (section 2.5).
 pub(crate) const MAX_BYTES: u64 = 512 * 1024;
 
+/// How many rules of one host are kept; real files have a tenth of it.
+const RULES: usize = 4000;
+
 /// The rules of a host for one program.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Robots {
@@ -37,7 +40,7 @@ impl Robots {
                 _ => continue,
             };
             naming = false;
-            if value.is_empty() {
+            if value.is_empty() || own.len() + all.len() >= RULES {
                 continue;
             }
             let rule = (encoded(value), allows);
@@ -103,6 +106,12 @@ fn encoded(path: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_flood_of_rules_is_cut() {
+        let flood = format!("user-agent: *\n{}", "allow: /a\n".repeat(60_000));
+        assert_eq!(Robots::parse(&flood, "armistice").rules.len(), RULES);
+    }
 
     fn check(robots: &str, allowed: &[&str], refused: &[&str]) {
         let robots = Robots::parse(robots, "armistice");

@@ -63,6 +63,17 @@ async fn unknown_shut_out_and_mistyped_get_the_same_answer() {
     assert!(pages.windows(2).all(|pair| pair[0] == pair[1]), "{pages:?}");
 }
 
+#[tokio::test]
+async fn a_name_with_blanks_has_no_tries_of_its_own() {
+    let desk = team();
+    let mut waits = 0;
+    for (round, name) in ["ben", " ben", "BEN ", "\tben", "ben  ", " Ben "].into_iter().enumerate() {
+        let address = [10, 1, round as u8, 1].into();
+        waits += usize::from(desk.guard.accounts().sign_in(name, "wrong", address).await.is_err());
+    }
+    assert!(waits > 0, "six tries from six networks, none told to wait");
+}
+
 /// The median of some tries in microseconds.
 async fn takes(desk: &Desk, name: &str) -> u128 {
     let mut times = Vec::new();

@@ -99,7 +99,9 @@ impl Store {
     /// # Errors
     /// When the database cannot be read.
     pub fn articles_due(&mut self, now: Seconds, limit: usize) -> Result<Vec<Article>, StoreError> {
-        let sql = format!("SELECT {COLUMNS} FROM articles WHERE due <= ?1 ORDER BY number LIMIT ?2");
+        let sql = format!(
+            "SELECT {COLUMNS} FROM articles WHERE due <= ?1 AND feed IN (SELECT number FROM feeds) ORDER BY number LIMIT ?2"
+        );
         let rows = self.database.rows(&sql, &[now.into(), (limit as i64).into()])?;
         Ok(rows.iter().map(|row| article(row)).collect())
     }
@@ -139,12 +141,13 @@ impl Store {
                 fetched.failures.into(),
                 (&fetched.result).into(),
             ];
-            database.execute(
+            let asked_for = database.execute(
                 "UPDATE articles SET etag = ?2, modified = ?3, checked = ?4, due = ?5, checks = ?6, failures = ?7, \
-                 result = ?8 WHERE number = ?1",
+                 result = ?8 WHERE number = ?1 AND stamp <> 'forgotten' AND feed IN (SELECT number FROM feeds)",
                 &values,
             )?;
-            let Some(kept) = kept else { return Ok(None) };
+            // Forgotten, or its feed removed, while it was fetched: it is not brought back.
+            let Some(kept) = kept.filter(|_| asked_for > 0) else { return Ok(None) };
             keep(database, article.number, kept, &fetched.checked)
         })
     }

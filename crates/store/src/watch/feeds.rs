@@ -179,11 +179,15 @@ impl Store {
                 poll.failures.into(),
                 (&poll.result).into(),
             ];
-            database.execute(
+            let known = database.execute(
                 "UPDATE feeds SET title = COALESCE(?2, title), etag = ?3, modified = ?4, checked = ?5, due = ?6, \
                  failures = ?7, result = ?8 WHERE number = ?1",
                 &values,
             )?;
+            // Removed while it was polled: nobody asks for its articles any more.
+            if known == 0 {
+                return Ok((0, 0));
+            }
             let (mut new, mut changed) = (0, 0);
             for item in &poll.items {
                 let known =
@@ -205,8 +209,8 @@ impl Store {
                 ];
                 database.execute(
                     "INSERT INTO articles (feed, url, title, published, updated, seen, stamp, due, checks, failures) \
-                     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 0, 0) ON CONFLICT (url) DO UPDATE SET title = ?3, \
-                     updated = ?5, stamp = ?7, due = ?8, checks = 0, failures = 0",
+                     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 0, 0) ON CONFLICT (url) DO UPDATE SET feed = ?1, \
+                     title = ?3, published = ?4, updated = ?5, stamp = ?7, due = ?8, checks = 0, failures = 0",
                     &values,
                 )?;
             }

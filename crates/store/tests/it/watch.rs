@@ -88,6 +88,35 @@ fn feeds_and_articles_are_kept_with_what_came_of_them() {
 }
 
 #[test]
+fn a_feed_that_comes_back_takes_its_articles_up_again() {
+    on_both(|place| {
+        let mut store = Store::open(place).unwrap();
+        let url = "https://b.example/x";
+        store.add_feed(&feed(url), AT, NOW).unwrap();
+        let old = store.feeds().unwrap().into_iter().find(|feed| feed.new.url == url).unwrap().number;
+        let poll = |stamp: &str| Poll {
+            checked: AT.to_owned(),
+            due: NOW + 600,
+            items: vec![item("https://b.example/1", stamp)],
+            ..Poll::default()
+        };
+        store.polled(old, &poll("a"), NOW).unwrap();
+        let fetched_meanwhile = store.articles_due(NOW, 10).unwrap();
+        store.remove_feed(url).unwrap();
+        // What was under way when the feed went brings nothing back.
+        assert_eq!(store.polled(old, &poll("b"), NOW).unwrap(), (0, 0));
+        let fetched = Fetched { checked: AT.to_owned(), due: Some(NOW), ..Fetched::default() };
+        let kept = store.keep_article(&fetched_meanwhile[0], &fetched, Some(&report(3, "reject"))).unwrap();
+        assert!(kept.is_none() && store.articles_due(NOW, 10).unwrap().is_empty());
+        store.add_feed(&feed(url), AT, NOW).unwrap();
+        let new = store.feeds().unwrap().into_iter().find(|feed| feed.new.url == url).unwrap().number;
+        assert_eq!(store.polled(new, &poll("c"), NOW).unwrap(), (0, 1));
+        let due = store.articles_due(NOW, 10).unwrap();
+        assert_eq!(due.iter().map(|article| article.feed).collect::<Vec<_>>(), [new]);
+    });
+}
+
+#[test]
 fn the_first_letter_of_a_subject_is_taken_and_nobody_else_takes_it() {
     on_both(|place| {
         let mut store = Store::open(place).unwrap();

@@ -61,11 +61,22 @@ pub(crate) fn while_doing(
             }
             result
         });
-        let done = work();
-        watch.stop();
+        let done = {
+            let _stopping = Stopping(&watch);
+            work()
+        };
         // A panic was told by the thread itself.
         done.and(watching.join().unwrap_or(Ok(())).map_err(CommandError::from))
     })
+}
+
+/// Stops the watch when it goes, also where the work beside it panics.
+struct Stopping<'w, 'a>(&'w Watch<'a>);
+
+impl Drop for Stopping<'_, '_> {
+    fn drop(&mut self) {
+        self.0.stop();
+    }
 }
 
 fn sender(means: &Means) -> Result<Sender, CommandError> {
