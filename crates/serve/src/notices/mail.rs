@@ -31,6 +31,9 @@ pub struct Mailer {
     from: Mailbox,
 }
 
+/// What a server answers whom it does not let in (RFC 4954).
+const NOT_LET_IN: [u16; 4] = [530, 534, 535, 538];
+
 impl Mailer {
     /// Makes a mailer. `server` is `smtps://…` (TLS), `smtp://…?tls=required` (STARTTLS), `smtp://…?tls=opportunistic`
     /// or `smtp://…` (in the clear).
@@ -57,6 +60,10 @@ impl Mailer {
         let mail = mail.body(message::text(parcel)).map_err(|error| never(&error))?;
         match self.transport.send(&mail) {
             Ok(_) => Ok(()),
+            // A password that the server no longer takes is no fault of the letter.
+            Err(error) if error.status().is_some_and(|code| NOT_LET_IN.contains(&u16::from(code))) => {
+                Err(SendError::Later { why: format!("the mail server: {error}"), wait: None, down: true })
+            }
             Err(error) if error.is_permanent() => Err(never(&error)),
             Err(error) => {
                 let down = error.status().is_none();
