@@ -123,8 +123,24 @@ class Browser:
         assert found, f"{self.path()}: nothing fits {css}"
         return found[0]
 
-    def click(self, css):
+    def touch(self, css):
         self.ask("POST", f"/element/{self.first(css)}/click")
+
+    def click(self, css):
+        """Clicks on what leads to another page, and waits until that one is there."""
+        page = self.first("html")
+        self.touch(css)
+        until = time.monotonic() + 20
+        while self.is_there(page):
+            assert time.monotonic() < until, f"{self.path()}: {css} led nowhere"
+            time.sleep(0.02)
+
+    def is_there(self, element):
+        try:
+            self.ask("GET", f"/element/{element}/name")
+            return True
+        except AssertionError:
+            return False
 
     def write(self, css, text):
         self.ask("POST", f"/element/{self.first(css)}/value", {"text": text})
@@ -199,8 +215,8 @@ def main_story(browser):
 
     anchor = browser.path().split("#e-")[-1]
     entry = f"[id='e-{anchor}']" if "#e-" in browser.path() else ".entries .entry:has(option[value=reject][selected])"
-    browser.click(f"{entry} details.fix summary")
-    browser.click(f"{entry} select[name='field.stance'] option[value=accept]")
+    browser.touch(f"{entry} details.fix summary")
+    browser.touch(f"{entry} select[name='field.stance'] option[value=accept]")
     browser.write(f"{entry} input[name='why']", "misread")
     browser.click(f"{entry} button[value=edit]")
     assert browser.text(".notice").startswith("Correction 1 is kept."), browser.text("main")
