@@ -42,6 +42,23 @@ impl View {
         View::Changes,
     ];
 
+    /// Returns the name of a view in addresses and names of files.
+    pub fn slug(self) -> &'static str {
+        match self {
+            View::Positions => "positions",
+            View::Contradictions => "contradictions",
+            View::Proposals => "proposals",
+            View::Meetings => "meetings",
+            View::Ceasefires => "ceasefires",
+            View::Statements => "statements",
+            View::Allegations => "allegations",
+            View::Timeline => "timeline",
+            View::Sources => "sources",
+            View::CommonGround => "common-ground",
+            View::Changes => "changes",
+        }
+    }
+
     /// Returns the kinds of entry that the view is made of, positions apart.
     pub fn kinds(self) -> &'static [Kind] {
         match self {

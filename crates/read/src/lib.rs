@@ -32,7 +32,7 @@ mod allegations;
 mod events;
 mod assembly;
 
-use armistice_language::{Models, analyse_as};
+use armistice_language::{Analysis, Models, analyse_as};
 use armistice_record::{Document, Event, Reading, Span};
 
 pub use crate::events::{Dictionaries, DictionaryError};
@@ -47,10 +47,16 @@ pub fn generation() -> u64 {
     fields.fold(0, |number, field| number * 1000 + field)
 }
 
-/// Reads a report.
-pub fn read(models: &Models, document: &Document) -> Reading {
+/// The paragraphs of a report's story, and their words as the models see them: with one name for every state.
+fn analysed(models: &Models, document: &Document) -> (Vec<Span>, Analysis) {
     let paragraphs: Vec<Span> = document.story_parts().collect();
     let analysis = analyse_as(models, document, &paragraphs, &|word| lexicon::lexicon().stand_in(word));
+    (paragraphs, analysis)
+}
+
+/// Reads a report.
+pub fn read(models: &Models, document: &Document) -> Reading {
+    let (paragraphs, analysis) = analysed(models, document);
     let text = Text::new(document, &analysis);
     let anchor = times::anchor(document.published.as_ref());
 
@@ -89,8 +95,7 @@ pub fn events(models: &Models, document: &Document) -> Vec<Event> {
 
 /// Finds events as [`events`], with dictionaries of the user's own before the program's lists.
 pub fn events_with(models: &Models, document: &Document, dictionaries: &Dictionaries) -> Vec<Event> {
-    let paragraphs: Vec<Span> = document.story_parts().collect();
-    let analysis = analyse_as(models, document, &paragraphs, &|word| lexicon::lexicon().stand_in(word));
+    let (paragraphs, analysis) = analysed(models, document);
     let text = Text::new(document, &analysis);
     let anchor = times::anchor(document.published.as_ref());
     let (quotations, _) = quotations::find(document, &paragraphs);
@@ -109,8 +114,7 @@ pub fn replace_event_lists(lists: [&'static str; 5]) -> bool {
 /// Tells how each sentence of a report was coded: what each word would be as an event, and its score.
 #[doc(hidden)]
 pub fn explain_events(models: &Models, document: &Document) -> Vec<String> {
-    let paragraphs: Vec<Span> = document.story_parts().collect();
-    let analysis = analyse_as(models, document, &paragraphs, &|word| lexicon::lexicon().stand_in(word));
+    let (_, analysis) = analysed(models, document);
     let text = Text::new(document, &analysis);
     let mut lines = events::explain(&text, &Cast::of(&text));
     for (i, token) in analysis.tokens.iter().enumerate() {
@@ -129,13 +133,13 @@ pub fn explain_events(models: &Models, document: &Document) -> Vec<String> {
 /// What the training of `weights/positions.tsv` sees of a report.
 #[doc(hidden)]
 pub mod training {
-    use armistice_language::{Models, analyse_as};
+    use armistice_language::Models;
     use armistice_record::{Document, Span};
 
     use crate::actors::Cast;
     use crate::pairs::Told;
     use crate::syntax::Text;
-    use crate::{allegations, attributions, lexicon, propositions, quotations, statements};
+    use crate::{allegations, analysed, attributions, propositions, quotations, statements};
 
     /// A party and a word it may have to do with.
     #[derive(Clone, Debug)]
@@ -154,8 +158,7 @@ pub mod training {
 
     /// Returns the pairs of a report, in text order.
     pub fn pairs(models: &Models, document: &Document) -> Vec<Seen> {
-        let paragraphs: Vec<Span> = document.story_parts().collect();
-        let analysis = analyse_as(models, document, &paragraphs, &|word| lexicon::lexicon().stand_in(word));
+        let (paragraphs, analysis) = analysed(models, document);
         let text = Text::new(document, &analysis);
         let (quotations, _) = quotations::find(document, &paragraphs);
         let mut cast = Cast::of(&text);

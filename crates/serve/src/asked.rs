@@ -1,6 +1,6 @@
 //! What an address asks for: which part of the record, and which page of it.
 
-use armistice_merge::{Filter, Minutes, View, earliest, latest};
+use armistice_merge::{Filter, Minutes, earliest, latest};
 use armistice_record::Moment;
 use serde::Deserialize;
 use utoipa::IntoParams;
@@ -118,23 +118,6 @@ impl Asked {
     pub(crate) fn narrows(&self) -> bool {
         let bare = Asked { limit: String::new(), cursor: String::new(), ..self.clone() };
         !bare.query().is_empty()
-    }
-}
-
-/// Returns the name of a view in addresses.
-pub(crate) fn slug(view: View) -> &'static str {
-    match view {
-        View::Positions => "positions",
-        View::Contradictions => "contradictions",
-        View::Proposals => "proposals",
-        View::Meetings => "meetings",
-        View::Ceasefires => "ceasefires",
-        View::Statements => "statements",
-        View::Allegations => "allegations",
-        View::Timeline => "timeline",
-        View::Sources => "sources",
-        View::CommonGround => "common-ground",
-        View::Changes => "changes",
     }
 }
 

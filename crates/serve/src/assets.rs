@@ -9,6 +9,9 @@ use sha2::{Digest, Sha256};
 
 use crate::Problem;
 
+/// The style that every page of ours begins with: colours by light and dark, type, links, tables.
+pub const BASE_STYLE: &str = include_str!("../assets/base.css");
+
 /// A static file.
 struct Asset {
     name: String,
@@ -25,7 +28,12 @@ impl Asset {
 }
 
 static STYLE: LazyLock<Asset> = LazyLock::new(|| {
-    Asset::new("desk", "css", "text/css; charset=utf-8", include_str!("../assets/desk.css"))
+    Asset::new(
+        "desk",
+        "css",
+        "text/css; charset=utf-8",
+        concat!(include_str!("../assets/base.css"), include_str!("../assets/desk.css")),
+    )
 });
 static SCRIPT: LazyLock<Asset> = LazyLock::new(|| {
     Asset::new("desk", "js", "text/javascript; charset=utf-8", include_str!("../assets/desk.js"))

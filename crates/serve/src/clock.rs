@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use armistice_store::Seconds;
+pub use armistice_store::rfc3339;
 
 /// Tells the time and lets it pass.
 pub trait Clock: Sync {
@@ -27,13 +28,6 @@ impl Clock for SystemClock {
     fn wait(&self, seconds: Seconds) {
         std::thread::sleep(Duration::from_secs(seconds.max(0).cast_unsigned()));
     }
-}
-
-/// Returns a moment as RFC 3339 in UTC: `2025-04-19T10:00:00Z`.
-pub fn rfc3339(seconds: Seconds) -> String {
-    let of_day = seconds.rem_euclid(86_400);
-    let day = armistice_merge::day(seconds.div_euclid(60));
-    format!("{day}T{:02}:{:02}:{:02}Z", of_day / 3600, of_day / 60 % 60, of_day % 60)
 }
 
 /// Returns a stretch of time for a person: `90 s`, `15 min`, `6 h`, `3 days`.

@@ -40,6 +40,7 @@ mod metrics;
 pub mod log;
 mod run;
 
+pub use assets::BASE_STYLE;
 pub use error::ServeError;
 pub use metrics::{Measure, Metrics};
 pub use person::{Csrf, Person, Role};

@@ -8,7 +8,6 @@ use axum::middleware::{Next, from_fn};
 use axum::response::Response;
 use axum::routing::{MethodRouter, get, post};
 
-use crate::asked::slug;
 use crate::desk::{self, AskedQuery, Form, Kept};
 use crate::request::Request;
 use crate::{Desk, Problem, api, assets};
@@ -59,13 +58,13 @@ pub(crate) fn addresses(desk: Desk) -> Router {
         .route("/api/v1/verify", post(api::verify))
         .route("/assets/{name}", get(assets::asset));
     for view in LISTS {
-        router = router.route(&format!("/{}", slug(view)), list(view));
+        router = router.route(&format!("/{}", view.slug()), list(view));
     }
     for view in View::ALL {
         router = router
-            .route(&format!("/{}.csv", slug(view)), table(view))
-            .route(&format!("/{}.json", slug(view)), json(view))
-            .route(&format!("/api/v1/{}", slug(view)), json(view));
+            .route(&format!("/{}.csv", view.slug()), table(view))
+            .route(&format!("/{}.json", view.slug()), json(view))
+            .route(&format!("/api/v1/{}", view.slug()), json(view));
     }
     for (what, path) in [(Kept::Corrections, "corrections"), (Kept::Actors, "actors")] {
         for (form, ending) in [(Form::Csv, "csv"), (Form::Json, "json")] {

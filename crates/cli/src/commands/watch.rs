@@ -5,13 +5,14 @@ mod rule;
 pub(crate) mod run;
 
 use armistice_merge::Listing;
-use armistice_serve::clock::{Clock, SystemClock, rfc3339};
+use armistice_serve::clock::rfc3339;
 use armistice_serve::watch::revisions::{difference, shown};
 use armistice_store::{LetterState, Store};
 use serde_json::json;
 
 use crate::arguments::record::Layout;
 use crate::arguments::watch::{Notices, Revisions, Watch, WatchCommand};
+use crate::clock::seconds;
 use crate::commands::record::{layout, open};
 use crate::error::CommandError;
 use crate::outputs::Output;
@@ -26,10 +27,6 @@ pub(crate) fn run(watch: &Watch) -> Result<(), CommandError> {
         WatchCommand::Notices(arguments) => notices(&mut open(place)?, arguments),
         WatchCommand::Revisions(arguments) => revisions(&mut open(place)?, arguments),
     }
-}
-
-fn now() -> i64 {
-    SystemClock.now()
 }
 
 fn write(text: &str) -> Result<(), CommandError> {
@@ -53,7 +50,7 @@ fn notices(store: &mut Store, arguments: &Notices) -> Result<(), CommandError> {
                 help: "`armistice watch notices --state dead` lists them; `--retry all` takes all".to_owned(),
             })?),
         };
-        let count = store.retry(number, now())?;
+        let count = store.retry(number, seconds())?;
         return write(&format!("{count} to be sent again\n"));
     }
     let state = arguments
@@ -67,7 +64,7 @@ fn notices(store: &mut Store, arguments: &Notices) -> Result<(), CommandError> {
     for notice in store.notices(state, arguments.limit)? {
         let rule = rules.iter().find(|rule| rule.number == notice.rule);
         let change = &notice.letter.change;
-        let waits = notice.state == LetterState::Waiting && notice.due > now();
+        let waits = notice.state == LetterState::Waiting && notice.due > seconds();
         listing.rows.push(vec![
             json!(notice.letter.number),
             json!(notice.letter.made),

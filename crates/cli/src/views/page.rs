@@ -4,7 +4,10 @@
 //! passage, each passage back to its entries. Links, filters and colours work without the script, which only
 //! adds stepping with the keys `n` and `p` and shows on hovering what belongs together.
 
+use std::sync::LazyLock;
+
 use armistice_record::Report;
+use armistice_serve::BASE_STYLE;
 use armistice_serve::marked::Role;
 
 use self::html::Html;
@@ -18,7 +21,7 @@ mod story;
 mod view;
 mod words;
 
-const STYLE: &str = include_str!("page/page.css");
+static STYLE: LazyLock<String> = LazyLock::new(|| [BASE_STYLE, include_str!("page/page.css")].concat());
 const SCRIPT: &str = include_str!("page/page.js");
 
 /// Lets the browser run this style and this script and nothing else, and load nothing at all.
@@ -53,7 +56,7 @@ fn head(html: &mut Html, reports: &[Report]) {
         html.raw(" · Armistice");
     });
     html.raw("\n");
-    html.tag("style", &[], |html| html.raw(STYLE));
+    html.tag("style", &[], |html| html.raw(&STYLE));
     html.raw("\n");
 }
 

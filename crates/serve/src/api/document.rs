@@ -13,7 +13,7 @@ use utoipa::openapi::{ContentBuilder, Ref, ResponseBuilder};
 use utoipa::{IntoParams, OpenApi};
 
 use super::{Rows, record, verify};
-use crate::asked::{Asked, slug};
+use crate::asked::Asked;
 use crate::desk::{Leaf, markup, page};
 use crate::request::Request;
 use crate::{Desk, Problem};
@@ -53,7 +53,7 @@ static DOCUMENT: LazyLock<String> = LazyLock::new(|| {
         let operation = OperationBuilder::new()
             .tag("views")
             .summary(Some(summary(view)))
-            .operation_id(Some(slug(view).replace('-', "_")))
+            .operation_id(Some(view.slug().replace('-', "_")))
             .parameters(Some(Asked::into_params(|| Some(ParameterIn::Query))))
             .response("200", found)
             .response("304", ResponseBuilder::new().description("Unchanged since the ETag that was sent"))
@@ -62,7 +62,7 @@ static DOCUMENT: LazyLock<String> = LazyLock::new(|| {
         document
             .paths
             .paths
-            .insert(format!("/api/v1/{}", slug(view)), PathItem::new(HttpMethod::Get, operation));
+            .insert(format!("/api/v1/{}", view.slug()), PathItem::new(HttpMethod::Get, operation));
     }
     document.to_json().unwrap_or_default()
 });

@@ -12,7 +12,7 @@ use super::cards::{Card, Row, card};
 use super::controls::{Controls, Fields};
 use super::truces::{Looked, looked, shown};
 use super::{AskedQuery, asked, page, shell};
-use crate::asked::{Asked, slug};
+use crate::asked::Asked;
 use crate::paging::Paged;
 use crate::request::Request;
 use crate::{Desk, Problem};
@@ -97,7 +97,7 @@ fn make(
 ) -> Result<Leaf, Problem> {
     let filter = asked.filter()?;
     let (title, intro, fields) = told(view);
-    let controls = Controls::new(desk, store, version, &format!("/{}", slug(view)), asked, fields)?;
+    let controls = Controls::new(desk, store, version, &format!("/{}", view.slug()), asked, fields)?;
     let mut leaf = Entries {
         title,
         intro,
@@ -111,7 +111,7 @@ fn make(
         truces: Vec::new(),
         unlooked: false,
     };
-    let here = |cursor: &str| format!("/{}?{}", slug(view), asked.with_cursor(cursor));
+    let here = |cursor: &str| format!("/{}?{}", view.slug(), asked.with_cursor(cursor));
     if view == View::Statements {
         let (listing, next) = statements(store, asked, ENTRIES)?;
         leaf.cards = cards(desk, view, &listing, 0..listing.rows.len());

@@ -91,25 +91,9 @@ fn csv(store: &mut armistice_store::Store, arguments: &Export) -> Result<(), Com
     files.into_iter().try_for_each(|(_, output)| output.finish())?;
     for view in View::ALL {
         let listing = store.view(view, &Filter { recorded: true, ..Filter::default() })?.listing;
-        let mut output = Output::open(Some(&folder.join(format!("record-{}.csv", name(view)))))?;
+        let mut output = Output::open(Some(&folder.join(format!("record-{}.csv", view.slug()))))?;
         output.write(rows::csv(&listing)?.as_bytes())?;
         output.finish()?;
     }
     Ok(())
-}
-
-fn name(view: View) -> &'static str {
-    match view {
-        View::Positions => "positions",
-        View::Contradictions => "contradictions",
-        View::Proposals => "proposals",
-        View::Meetings => "meetings",
-        View::Ceasefires => "ceasefires",
-        View::Statements => "statements",
-        View::Allegations => "allegations",
-        View::Timeline => "timeline",
-        View::Sources => "sources",
-        View::CommonGround => "common-ground",
-        View::Changes => "changes",
-    }
 }

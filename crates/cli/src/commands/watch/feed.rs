@@ -7,8 +7,9 @@ use armistice_serve::watch::{Look, look};
 use armistice_store::{NewFeed, Store};
 use serde_json::json;
 
-use super::{list, now, write};
+use super::{list, write};
 use crate::arguments::watch::{FeedAdd, FeedCommand};
+use crate::clock::{now, seconds};
 use crate::error::CommandError;
 
 /// Runs a command about feeds.
@@ -57,7 +58,7 @@ fn add(store: &mut Store, arguments: &FeedAdd) -> Result<(), CommandError> {
             private: arguments.allow_private,
             every: arguments.every,
         };
-        let is_new = store.add_feed(&new, &rfc3339(now()), now())?;
+        let is_new = store.add_feed(&new, &now(), seconds())?;
         let what = if is_new { "is polled from now on" } else { "has the new settings" };
         text.push_str(&format!("`{url}` {what}\n"));
     }

@@ -1,13 +1,13 @@
 //! `armistice watch rule`: who is told of what, and how.
 
 use armistice_merge::Listing;
-use armistice_serve::clock::rfc3339;
 use armistice_serve::notices::{is_address, secret, sign};
 use armistice_store::{Channel, LetterState, Rhythm, Rule, Secret, Store};
 use serde_json::json;
 
-use super::{list, now, write};
+use super::{list, write};
 use crate::arguments::watch::{Digest, RuleAdd, RuleCommand};
+use crate::clock::now;
 use crate::error::CommandError;
 
 /// Runs a command about rules.
@@ -15,7 +15,7 @@ pub(super) fn run(store: &mut Store, command: &RuleCommand) -> Result<(), Comman
     match command {
         RuleCommand::Add(arguments) => add(store, arguments),
         RuleCommand::Remove { number } => {
-            let dropped = store.remove_rule(*number, &rfc3339(now()))?;
+            let dropped = store.remove_rule(*number, &now())?;
             write(&format!("rule {number} is gone; {dropped} notices were not sent\n"))
         }
         RuleCommand::List(form) => {
@@ -56,7 +56,7 @@ fn add(store: &mut Store, arguments: &RuleAdd) -> Result<(), CommandError> {
         |what: String| CommandError::Usage { what, help: "see `armistice watch rule add --help`".to_owned() };
     let events =
         arguments.on.iter().map(|code| code.parse()).collect::<Result<_, String>>().map_err(wrong)?;
-    let today = rfc3339(now());
+    let today = now();
     let since = arguments.since.as_ref().map_or(&today[..], |since| since.as_str());
     let rule = Rule {
         number: 0,

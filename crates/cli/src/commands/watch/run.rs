@@ -7,9 +7,9 @@ use armistice_serve::watch::{Told, Watch};
 
 use armistice_store::Store;
 
-use super::now;
 use crate::arguments::record::Place;
 use crate::arguments::watch::{Means, Run};
+use crate::clock::seconds;
 use crate::commands::record::open;
 use crate::error::CommandError;
 
@@ -111,5 +111,5 @@ fn tell(told: Told) {
         Told::Notice { to, result, good } => ("notice", to, result, good),
     };
     let color = if good { anstyle::AnsiColor::Green } else { anstyle::AnsiColor::Yellow }.on_default();
-    anstream::eprintln!("{} {color}{what}{color:#} {name}: {result}", rfc3339(now()));
+    anstream::eprintln!("{} {color}{what}{color:#} {name}: {result}", rfc3339(seconds()));
 }

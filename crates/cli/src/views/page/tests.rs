@@ -192,7 +192,7 @@ fn only_a_web_address_is_a_link() {
 
 #[test]
 fn the_page_loads_nothing() {
-    for file in [STYLE, SCRIPT] {
+    for file in [STYLE.as_str(), SCRIPT] {
         assert!(!["http", "url(", "@import", "fetch", "innerHTML"].iter().any(|word| file.contains(word)));
     }
     let page = page(&[full("Ada")]);
@@ -204,7 +204,7 @@ fn the_page_loads_nothing() {
 fn the_policy_knows_style_and_script() {
     let expected = format!(
         "default-src 'none'; style-src 'sha256-{}'; script-src 'sha256-{}'; base-uri 'none'; form-action 'none'",
-        digest(STYLE),
+        digest(&STYLE),
         digest(SCRIPT)
     );
     assert_eq!(POLICY.trim_end(), expected, "page/policy.txt holds the left line and needs the right one");
