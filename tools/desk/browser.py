@@ -12,6 +12,7 @@ without it.
 import argparse
 import base64
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -74,7 +75,9 @@ class Browser:
 
     def __init__(self, desk, scripts=True, narrow=False, dark=False, axe=None, shots=None):
         self.desk, self.narrow, self.axe, self.shots = desk, narrow, axe, shots
-        arguments = ["--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--lang=en-US"]
+        arguments = ["--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--lang=en-US", "--no-first-run"]
+        # It asks nobody for anything of its own accord.
+        arguments += ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-quic"]
         self.options = {"args": arguments + ["--window-size=1280,900"]}
         if dark:
             self.options["args"].append("--blink-settings=preferredColorScheme=0")
@@ -85,7 +88,9 @@ class Browser:
             self.options["prefs"] = {"profile.managed_default_content_settings.javascript": 2}
 
     def __enter__(self):
-        self.driver = subprocess.Popen(["chromedriver", "--port=0"], stdout=subprocess.PIPE, text=True)
+        # Dates are typed as an American types them, whatever the machine speaks; a first start on a cold disk takes long.
+        speaks = {**os.environ, "LANG": "en_US.UTF-8", "LANGUAGE": "en_US"}
+        self.driver = subprocess.Popen(["chromedriver", "--port=0"], stdout=subprocess.PIPE, text=True, env=speaks)
         port = line_with(self.driver.stdout, r"started successfully on port (\d+)")
         self.base = f"http://127.0.0.1:{port}/session"
         wanted = {"capabilities": {"alwaysMatch": {"goog:chromeOptions": self.options}}}
@@ -103,7 +108,7 @@ class Browser:
         headers = {"content-type": "application/json"}
         request = urllib.request.Request(self.base + path, data, headers, method=method)
         try:
-            with urllib.request.urlopen(request, timeout=60) as answer:
+            with urllib.request.urlopen(request, timeout=180) as answer:
                 return json.load(answer)["value"]
         except urllib.error.HTTPError as error:
             raise AssertionError(json.load(error)["value"]["message"].splitlines()[0]) from None
