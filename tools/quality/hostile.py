@@ -43,6 +43,20 @@ def measure(armistice, text):
         return usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, time.monotonic() - begun
 
 
+def series(armistice, unit, count, start):
+    """Seconds at a quarter, half and all of a text; then the whole one's peak MiB and seconds by the clock."""
+    times, peak, wall = [], 0.0, 0.0
+    for k in reversed(range(DOUBLINGS)):
+        seconds, peak, wall = measure(armistice, unit * (count >> k))
+        times.append(max(seconds - start, 0.01))
+    return times, peak, wall
+
+
+def growth(times):
+    """The most that one doubling multiplied the time by; below a tenth of a second the clock's steps are larger than the work."""
+    return max((b / a for a, b in zip(times, times[1:]) if b > 0.1), default=0.0)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--armistice", required=True, type=Path)
@@ -52,17 +66,18 @@ def main():
     failed = []
     for name, (unit, most, small) in TEXTS.items():
         count = small if args.small else most
-        times, wall = [], 0.0
-        for k in reversed(range(DOUBLINGS)):
-            seconds, peak, wall = measure(args.armistice, unit * (count >> k))
-            times.append(max(seconds - start, 0.01))
+        times, peak, wall = series(args.armistice, unit, count, start)
+        for _ in range(2):
+            # What else the machine does may slow one of them: the least of up to three counts.
+            if growth(times) <= GROWTH:
+                break
+            again, peak, wall = series(args.armistice, unit, count, start)
+            times = [min(pair) for pair in zip(times, again)]
         size = len((unit * count).encode())
         print(f"{name}: {size / 1e6:.2f} MB, processor " + " → ".join(f"{t:.2f}" for t in times)
               + f" s at a quarter, half, all; {wall:.1f} s by the clock, {peak:.0f} MiB", flush=True)
-        # Below a tenth of a second the clock's steps are larger than the work.
-        growth = [b / a for a, b in zip(times, times[1:]) if b > 0.1]
-        if growth and max(growth) > GROWTH:
-            failed.append(f"{name}: doubling the text multiplied the time by {max(growth):.1f}")
+        if growth(times) > GROWTH:
+            failed.append(f"{name}: doubling the text multiplied the time by {growth(times):.1f}")
         if (peak - base) * 2**20 > MEMORY * size + 2**25:
             failed.append(f"{name}: {peak:.0f} MiB for {size / 1e6:.2f} MB")
     for line in failed:
