@@ -234,13 +234,20 @@ def work_files(layer, files, pool):
     return good, bad
 
 
-def build(layer, files, pool, out):
+def build(layer, files, pool, out, split=None):
+    """Writes a stand-off file for each good work file; a split once given stays. Returns how many are bad."""
     good, bad = work_files(layer, files, pool)
     for report, built in good:
+        path = out / f"{report['id']}.json"
+        here = split or split_of(report["id"])
+        if path.exists() and (before := json.loads(path.read_text(encoding="utf-8"))["split"]) != here:
+            print(f"{path}: is in the {before} part, and stays there: build it without --split, or with --split {before}", file=sys.stderr)
+            bad += 1
+            continue
         head = {"id": report["id"], "sha256": hashlib.sha256(report["text"].encode()).hexdigest(),
-                "split": split_of(report["id"]), "publisher": report["publisher"], "licence": report["licence"],
+                "split": here, "publisher": report["publisher"], "licence": report["licence"],
                 "url": report["url"]}
-        (out / f"{report['id']}.json").write_text(
+        path.write_text(
             json.dumps({**head, **built}, ensure_ascii=False, indent=None, separators=(",", ":")) + "\n", encoding="utf-8")
     return bad
 
@@ -277,7 +284,8 @@ def main():
     parser.add_argument("paths", nargs="+", type=Path)
     parser.add_argument("--pool", type=Path, default=Path("../shared/corpora/reports/pool.jsonl.gz"))
     parser.add_argument("--out", type=Path)
-    parser.add_argument("--split", choices=[name for _, name in SPLITS])
+    parser.add_argument("--split", choices=[name for _, name in SPLITS],
+                        help="gold: only this part; build: this part, whatever the id says (reports annotated late train)")
     parser.add_argument("--origin", choices=("pool", "written"), help="only reports of the pool, or only those we wrote")
     args = parser.parse_args()
     if args.action != "check" and not args.out:
@@ -288,7 +296,7 @@ def main():
         return
     if args.action == "build":
         args.out.mkdir(parents=True, exist_ok=True)
-        sys.exit(1 if build(args.layer, args.paths, pool, args.out) else 0)
+        sys.exit(1 if build(args.layer, args.paths, pool, args.out, args.split) else 0)
     good, bad = work_files(args.layer, args.paths, pool)
     print(f"{len(good)} good, {bad} to mend")
     sys.exit(1 if bad else 0)

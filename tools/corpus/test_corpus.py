@@ -1,5 +1,10 @@
 """Tests of the corpus tool: what stands in a text is found where it stands, what does not is refused."""
+import io
+import json
+import tempfile
 import unittest
+from contextlib import redirect_stderr
+from pathlib import Path
 
 import corpus
 
@@ -56,6 +61,17 @@ class RecordTest(unittest.TestCase):
 
     def test_a_split_never_moves(self):
         self.assertEqual([corpus.split_of(name) for name in ("voa-0a9c8572", "voa-02005850")], ["dev", "train"])
+
+    def test_a_split_once_given_stays(self):
+        report = {"id": "voa-0a9c8572", "text": TEXT, "publisher": "p", "licence": "l", "url": None}
+        with tempfile.TemporaryDirectory() as folder, redirect_stderr(io.StringIO()) as told:
+            out, work = Path(folder), Path(folder) / "work.json"
+            work.write_text(json.dumps({"id": report["id"]}))
+            one = lambda split: corpus.build("record", [work], {report["id"]: report}, out, split)
+            kept = lambda: json.loads((out / "voa-0a9c8572.json").read_text())["split"]
+            self.assertEqual((one("train"), kept()), (0, "train"))
+            self.assertEqual((one(None), kept()), (1, "train"))
+            self.assertIn("is in the train part, and stays there", told.getvalue())
 
 
 if __name__ == "__main__":
