@@ -4,7 +4,7 @@
     hostile.py --armistice PATH [--small]
 
 Processor time of `armistice read` (user and system), less that of an empty start; peak memory of the process. Doubling a text may
-multiply its time by at most 2.6, a quadratic step would by 4. `--small` stays under a minute. Standard library only.
+multiply its time by at most 2.6 (3 for the short times of `--small`, which stays under a minute), a quadratic step would by 4. Standard library only.
 """
 import argparse
 import os
@@ -24,7 +24,7 @@ TEXTS = {
     "quotations that go on": ("Ana Petrov said:\n\n“We agree.\n\n“No.” “Yes,” she added.\n\n", 20_000, 1_500),
 }
 DOUBLINGS = 3
-GROWTH = 2.6
+GROWTH, GROWTH_SMALL = 2.6, 3.0
 # Beside the models: bytes of memory for each byte of text, at most.
 MEMORY = 600
 
@@ -62,6 +62,7 @@ def main():
     parser.add_argument("--armistice", required=True, type=Path)
     parser.add_argument("--small", action="store_true")
     args = parser.parse_args()
+    limit = GROWTH_SMALL if args.small else GROWTH
     start, base, _ = measure(args.armistice, "Yes.")
     failed = []
     for name, (unit, most, small) in TEXTS.items():
@@ -69,14 +70,14 @@ def main():
         times, peak, wall = series(args.armistice, unit, count, start)
         for _ in range(2):
             # What else the machine does may slow one of them: the least of up to three counts.
-            if growth(times) <= GROWTH:
+            if growth(times) <= limit:
                 break
             again, peak, wall = series(args.armistice, unit, count, start)
             times = [min(pair) for pair in zip(times, again)]
         size = len((unit * count).encode())
         print(f"{name}: {size / 1e6:.2f} MB, processor " + " → ".join(f"{t:.2f}" for t in times)
               + f" s at a quarter, half, all; {wall:.1f} s by the clock, {peak:.0f} MiB", flush=True)
-        if growth(times) > GROWTH:
+        if growth(times) > limit:
             failed.append(f"{name}: doubling the text multiplied the time by {growth(times):.1f}")
         if (peak - base) * 2**20 > MEMORY * size + 2**25:
             failed.append(f"{name}: {peak:.0f} MiB for {size / 1e6:.2f} MB")
