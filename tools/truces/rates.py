@@ -63,11 +63,19 @@ def likelihood_mean(counts, size):
     return float(np.exp(fitted.params[0]))
 
 
+def missed(b, hours):
+    """The mean squared error, beyond Poisson, of the nearer windows as foretold by half as many before them; nearest first."""
+    half, apart = len(b) // 2, int(np.ceil(max(1.0, hours / 24))) + 1
+    told = np.convolve(b, np.ones(half) / half, mode="valid")[apart:]
+    return float(np.mean((b[: len(told)] - told) ** 2 - told))
+
+
 def line(label, hours, observed, counts):
     b = np.array(counts, dtype=float)
     m, variance, windows = b.mean(), b.var(ddof=1), len(b)
     effective = windows / max(1.0, hours / 24)
-    size = 1 / (max(variance - m, 0) / m**2 + max(variance, m) / (effective * m**2))
+    of_the_mean = max(variance, m) / (effective * m**2)
+    size = 1 / max(max(variance - m, 0) / m**2 + of_the_mean, missed(b, hours) / m**2 - of_the_mean)
     tail = lambda rho, x: nbinom.cdf(x, size, size / (size + rho * m))
     over = lambda rho, x: nbinom.sf(x - 1, size, size / (size + rho * m))
     exact = dict(xtol=1e-14, rtol=1e-13, maxiter=500)

@@ -105,7 +105,7 @@ fn main() {
     let Some(folder) = folder() else { return };
     let ukraine = |channel: &str| ukraine(SOME_WINDOW, UKRAINE_TRUCES, channel);
     let campaign = ISRAEL.replacen("[[other]]", &format!("{ISRAEL_CAMPAIGN}[[other]]"), 1);
-    let cells: [(&str, String, &[&str], &[i64]); 8] = [
+    let cells: [(&str, String, &[&str], &[i64]); 9] = [
         ("alerts", ukraine(ALERTS), &["all", "front", "centre-south"], &[12, 30, 72]),
         (
             "alerts from 2023",
@@ -121,6 +121,12 @@ fn main() {
         ),
         ("alerts by volunteers", ukraine(VOLUNTEERS), &["all"], &[12, 30, 72]),
         ("news", ukraine(NEWS), &["all"], &[24, 72]),
+        (
+            "news, windows on both sides",
+            ukraine(&NEWS.replace("windows = 42", "windows = 42, two_sided = true")),
+            &["all"],
+            &[24, 72],
+        ),
         ("Donbas, fatal events", DONBAS.to_owned(), &["all"], &[24, 72]),
         ("Israel, rockets", ISRAEL.to_owned(), &["all"], &[12, 30, 72]),
         ("Israel, rockets, from 8 October 2023", campaign, &["all"], &[12, 30, 72]),
@@ -148,7 +154,7 @@ fn main() {
                 let drawn = starts(&watch, window, windows, 1);
                 placebos(&watch, view, &format!("{name}, {id}"), *hours, &drawn);
                 let some = drawn.len().min(1000);
-                if *name == "alerts" || *name == "alerts by volunteers" || *name == "news" {
+                if name.starts_with("alerts") || name.starts_with("news") {
                     for kind in [Thinning::Each, Thinning::Bursts] {
                         thinning.push(thinned(
                             &watch,

@@ -18,6 +18,9 @@ pub struct Matching {
     pub two_sided: bool,
     /// Whether other truces are kept out; only for comparisons, since their silence is not what fire is like.
     pub other_truces_out: bool,
+    /// Whether the error of the baseline's own forecasts counts where it is the larger one; off, the level is that of the
+    /// study in `docs/verify.md`. Windows on both sides foretell nothing: drift falls out of their mean.
+    pub drift: bool,
     /// Nothing before this moment serves: a campaign's first day.
     pub since: Option<Second>,
 }
@@ -32,6 +35,7 @@ impl Default for Matching {
             gap_hours: 24,
             two_sided: false,
             other_truces_out: true,
+            drift: true,
             since: None,
         }
     }
@@ -96,6 +100,9 @@ impl Ground {
     }
 }
 
+/// Fewer windows than these foretell nothing.
+const LEAST_HALF: usize = 7;
+
 /// The level of fire in a baseline, for one length of window.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Level {
@@ -109,13 +116,16 @@ pub struct Level {
     pub size: f64,
 }
 
-/// Returns the level of counts `b` in windows watched to the shares `e`, `(K,)` each; none where nothing was seen.
+/// Returns the level of counts `b` in windows watched to the shares `e`, `(K,)` each, nearest first; none where nothing
+/// was seen.
 ///
 /// For fully watched windows: `1/k = max(s² - m, 0)/m² + max(s², m)/(K_eff m²)` with `K_eff = K / max(1, L/24 h)`.
 /// The first term is the moment estimate of the dispersion between whole windows (Johnson, Kemp, Kotz, section
 /// 5.8.3), so that bursts within a window are inside it; the second is the error of the mean, where windows longer than the
 /// step between them share their days. With shares, `m = Σb/Σe` and the moments are weighted accordingly.
-pub fn level(counts: &[(u64, f64)], hours: f64, step_days: i64) -> Option<Level> {
+///
+/// Where the baseline foretells itself worse than that, its own errors count (see [`foretold`]).
+pub fn level(counts: &[(u64, f64)], hours: f64, matching: &Matching) -> Option<Level> {
     let k = counts.len() as f64;
     let watched: f64 = counts.iter().map(|(_, share)| share).sum();
     let seen: u64 = counts.iter().map(|(count, _)| count).sum();
@@ -128,9 +138,45 @@ pub fn level(counts: &[(u64, f64)], hours: f64, step_days: i64) -> Option<Level>
     let shares_squared: f64 = counts.iter().map(|(_, share)| share * share).sum();
     let variance = squares / watched;
     let between = (squares - mean * watched).max(0.0) / (mean * mean * shares_squared);
-    let effective = k / (hours / (24.0 * step_days as f64)).max(1.0);
-    let of_the_mean = variance.max(mean) / (effective * mean * mean);
-    Some(Level { windows: counts.len(), mean, variance, size: 1.0 / (between + of_the_mean) })
+    // How many windows share a day.
+    let shared = (hours / (24.0 * matching.step_days as f64)).max(1.0);
+    let of_the_mean = variance.max(mean) * shared / (k * mean * mean);
+    let asked = matching.drift && !matching.two_sided;
+    let inverse = asked
+        .then(|| foretold(counts, shared))
+        .flatten()
+        .map_or(0.0, |errors| errors / (mean * mean) - of_the_mean)
+        .max(between + of_the_mean);
+    Some(Level { windows: counts.len(), mean, variance, size: 1.0 / inverse })
+}
+
+/// Returns how far the nearer half of a baseline lies from what windows before it foretell, as a squared count beyond
+/// what a Poisson count has by itself; none where the baseline is too short to be asked.
+///
+/// Fire drifts: a level of eight weeks is an older level than the window's, and `s²` about one mean does not say how
+/// much that matters. So each of the nearer windows is foretold from half a baseline before it, at the window's own
+/// distance, and the mean squared error stands for the error of the window itself (Hyndman, Athanasopoulos,
+/// *Forecasting*, 3rd ed., section 5.10: evaluation on a rolling origin). Half as many windows foretell with twice the error
+/// of the mean, which [`level`] takes off once.
+fn foretold(counts: &[(u64, f64)], shared: f64) -> Option<f64> {
+    let half = counts.len() / 2;
+    // A window ends a day or more before what it foretells.
+    let apart = shared.ceil() as usize + 1;
+    if half < LEAST_HALF {
+        return None;
+    }
+    let (mut squares, mut shares) = (0.0, 0.0);
+    for (at, &(count, share)) in counts.iter().enumerate() {
+        let Some(before) = counts.get(at + apart..at + apart + half) else { break };
+        let watched: f64 = before.iter().map(|(_, share)| share).sum();
+        if watched <= 0.0 {
+            continue;
+        }
+        let expected = before.iter().map(|(count, _)| *count).sum::<u64>() as f64 / watched * share;
+        squares += (count as f64 - expected).powi(2) - expected;
+        shares += share * share;
+    }
+    (shares > 0.0).then(|| squares / shares)
 }
 
 #[cfg(test)]
@@ -145,17 +191,40 @@ mod tests {
     fn the_level_of_whole_windows_is_the_plain_one() {
         // Mean 4, variance 10, K 4: 1/k = 6/16 + 10/(4 * 16).
         let counts = [(0, 1.0), (4, 1.0), (5, 1.0), (7, 1.0)];
-        let found = level(&counts, 12.0, 1).unwrap();
+        let plain = Matching::default();
+        let found = level(&counts, 12.0, &plain).unwrap();
         assert!((found.mean - 4.0).abs() < 1e-12);
         assert!((found.variance - 26.0 / 3.0).abs() < 1e-12);
         let expected = 1.0 / ((26.0 / 3.0 - 4.0) / 16.0 + 26.0 / 3.0 / 64.0);
         assert!((found.size - expected).abs() < 1e-9, "{} {expected}", found.size);
         // Windows of 48 h share their days: the error of the mean counts double.
-        assert!(level(&counts, 48.0, 1).unwrap().size < found.size);
+        assert!(level(&counts, 48.0, &plain).unwrap().size < found.size);
         // Half watched: twice the mean.
         let half = counts.map(|(count, _)| (count, 0.5));
-        assert!((level(&half, 12.0, 1).unwrap().mean - 8.0).abs() < 1e-12);
-        assert_eq!(level(&[(0, 1.0), (0, 1.0)], 12.0, 1), None);
+        assert!((level(&half, 12.0, &plain).unwrap().mean - 8.0).abs() < 1e-12);
+        assert_eq!(level(&[(0, 1.0), (0, 1.0)], 12.0, &plain), None);
+    }
+
+    #[test]
+    fn a_baseline_that_foretells_itself_badly_says_so() {
+        let study = Matching { drift: false, ..Matching::default() };
+        let size = |counts: &[(u64, f64)], matching: &Matching| level(counts, 24.0, matching).unwrap().size;
+        // Fire that grew by two a day: the windows before are always too low.
+        let grew: Vec<(u64, f64)> = (0..28).map(|day| (60 - 2 * day, 1.0)).collect();
+        // Each window of the first twelve is foretold by the fourteen that begin two days before it: 2 · (2 + 6.5) = 17 too low.
+        let mean = 60.0 - 27.0;
+        let expected: f64 = (0..13).map(|day| 17.0_f64.powi(2) - (60.0 - 2.0 * f64::from(day) - 17.0)).sum();
+        let variance: f64 = (0..28).map(|day| (27.0 - 2.0 * f64::from(day)).powi(2)).sum::<f64>() / 27.0;
+        let inverse = expected / 13.0 / (mean * mean) - variance / (28.0 * mean * mean);
+        assert!((size(&grew, &Matching::default()) * inverse - 1.0).abs() < 1e-9);
+        assert!(size(&grew, &study) > size(&grew, &Matching::default()));
+        let both = Matching { two_sided: true, ..Matching::default() };
+        assert_eq!(size(&grew, &both), size(&grew, &study));
+        // Up and down from day to day: the mean foretells it as well as anything.
+        let even: Vec<(u64, f64)> = (0..28).map(|day| (if day % 2 == 0 { 20 } else { 40 }, 1.0)).collect();
+        assert_eq!(size(&even, &Matching::default()), size(&even, &study));
+        // Too short to be asked.
+        assert_eq!(size(&grew[..12], &Matching::default()), size(&grew[..12], &study));
     }
 
     #[test]

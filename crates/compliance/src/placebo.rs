@@ -86,7 +86,7 @@ pub(crate) fn barred(watch: &Watch<'_>, view: &View, window: Window, has_end: bo
     let matching = &watch.channel.matching;
     if let Some(whole) = watch.views.last() {
         let windows = watch.baseline(whole, window, matching);
-        let level = watch.level(whole, &windows, matching.step_days);
+        let level = watch.level(whole, &windows, matching);
         if level.is_some_and(|level| crate::checks::silent_before(watch, whole, window, &level)) {
             return Some(Reason::ReportingGap);
         }
@@ -105,7 +105,7 @@ pub fn compare(watch: &Watch<'_>, view: &View, window: Window) -> Option<Compari
     if crate::checks::enough(&windows, matching).is_some() {
         return None;
     }
-    let level = watch.level(view, &windows, matching.step_days)?;
+    let level = watch.level(view, &windows, matching)?;
     Some(Comparison {
         observed: view.series.count(window),
         expected: level.mean * watch.clear(window),

@@ -53,7 +53,7 @@ pub fn follow(watch: &Watch<'_>, view: &View, window: Window, baseline: &[Window
         let matched: Vec<Window> =
             baseline.iter().map(|other| block.moved(other.start.0 - window.start.0)).collect();
         let observed = view.series.count(block);
-        let Some(level) = watch.level(view, &matched, watch.channel.matching.step_days) else { continue };
+        let Some(level) = watch.level(view, &matched, &watch.channel.matching) else { continue };
         let expected = level.mean * watch.clear(block);
         let for_pause = pause.update(observed, expected, level.size, tau);
         let against_pause = none.update(observed, expected, level.size, tau);

@@ -321,6 +321,7 @@ struct RawMatching {
     gap_hours: Option<i64>,
     two_sided: bool,
     keep_other_truces: bool,
+    drift: Option<bool>,
     since: Option<When>,
 }
 
@@ -340,6 +341,7 @@ impl RawMatching {
             gap_hours: self.gap_hours.unwrap_or(plain.gap_hours),
             two_sided: self.two_sided,
             other_truces_out: !self.keep_other_truces,
+            drift: self.drift.unwrap_or(plain.drift),
             since: since.transpose()?,
         };
         let good = matching.least >= 4

@@ -185,7 +185,7 @@ impl Question<'_> {
         let matching = &watch.channel.matching;
         let windows = watch.baseline(view, window, matching);
         let short = checks::enough(&windows, matching);
-        let level = watch.level(view, &windows, matching.step_days);
+        let level = watch.level(view, &windows, matching);
         let (None, Some(level)) = (short, level) else {
             let none = if windows.is_empty() || short.is_some() {
                 Reason::NoBaseline
@@ -297,7 +297,7 @@ impl Question<'_> {
         if windows.len() < matching.least {
             return None;
         }
-        let level = self.watch.level(self.view, &windows, matching.step_days)?;
+        let level = self.watch.level(self.view, &windows, &matching)?;
         let observed = self.view.series.count(self.window);
         Some(
             self.sensitivity(
@@ -346,7 +346,7 @@ impl Question<'_> {
                 let moved = |other: &Window| part.moved(other.start.0 - self.window.start.0);
                 let matched: Vec<Window> = windows.iter().map(moved).collect();
                 let observed = self.view.series.count(part);
-                let level = self.watch.level(self.view, &matched, self.watch.channel.matching.step_days);
+                let level = self.watch.level(self.view, &matched, &self.watch.channel.matching);
                 let Some(level) = level else {
                     return Step { start: part.start, observed, expected: 0.0, band: [0, 0] };
                 };

@@ -235,8 +235,8 @@ impl<'a> Watch<'a> {
     }
 
     /// Returns the level of a baseline over one place.
-    pub fn level(&self, view: &View, windows: &[Window], step_days: i64) -> Option<Level> {
-        level(&self.counts(view, windows), windows.first()?.hours(), step_days)
+    pub fn level(&self, view: &View, windows: &[Window], matching: &Matching) -> Option<Level> {
+        level(&self.counts(view, windows), windows.first()?.hours(), matching)
     }
 }
 

@@ -13,9 +13,7 @@ const WINDOW: &str = "start = \"2022-03-20T00:00Z\"\nend = \"2022-03-21T00:00Z\"
 #[test]
 fn windows_without_a_truce_are_not_called_paused() {
     let Some(folder) = folder() else { return };
-    // The first winter of attacks on the power grid, with alerts of all oblasts at once, is another kind of series.
-    let alerts = format!("{ALERTS}baseline = {{ since = \"2023-01-08\" }}\n");
-    let (truce, sectors, seen) = load(&ukraine(WINDOW, UKRAINE_TRUCES, &alerts), &folder);
+    let (truce, sectors, seen) = load(&ukraine(WINDOW, UKRAINE_TRUCES, ALERTS), &folder);
     let places = places(&truce, &sectors);
     let watch = Watch::new(&truce, &truce.channels[0], &seen[0], &places, None);
     let view = watch.views.last().unwrap();

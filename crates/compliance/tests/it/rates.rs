@@ -1,7 +1,7 @@
 //! Our distributions, levels and intervals beside those of SciPy and statsmodels: the table that
 //! `tools/truces/rates.py` writes.
 
-use armistice_compliance::{Comparison, NegativeBinomial, level};
+use armistice_compliance::{Comparison, Matching, NegativeBinomial, level};
 
 const TABLE: &str = include_str!("rates.csv");
 
@@ -23,7 +23,7 @@ fn rates_are_those_of_an_independent_implementation() {
         let hours: f64 = field(1).parse().unwrap();
         let counts: Vec<(u64, f64)> =
             field(3).split(' ').map(|count| (count.parse().unwrap(), 1.0)).collect();
-        let found = level(&counts, hours, 1).unwrap();
+        let found = level(&counts, hours, &Matching::default()).unwrap();
         check(found.mean, field(4), 1e-9);
         check(found.mean, field(5), 1e-5);
         check(found.size, field(6), 1e-9);
