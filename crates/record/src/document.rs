@@ -4,25 +4,27 @@ use std::ops::Range;
 
 use sha2::{Digest, Sha256};
 
+use crate::codes::codes;
 use crate::{Moment, Origin, Span};
 
-/// What a stretch of a report's text is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum PartKind {
-    /// The title over the story.
-    Headline,
-    /// "By Ada Kuhn".
-    Byline,
-    /// "GENEVA, March 3" before the first sentence, or a line with the date.
-    Dateline,
-    /// "(Reuters)", "AFP -", a line of credit to an agency.
-    Credit,
-    /// The words under a picture.
-    Caption,
-    /// Menus, sharing and comment lines, "read more" boxes, newsletter lines.
-    Furniture,
-    /// A paragraph of the story.
-    Story,
+codes! {
+    /// What a stretch of a report's text is.
+    PartKind, "kind of part" {
+        /// The title over the story.
+        Headline = "headline",
+        /// "By Ada Kuhn".
+        Byline = "byline",
+        /// "GENEVA, March 3" before the first sentence, or a line with the date.
+        Dateline = "dateline",
+        /// "(Reuters)", "AFP -", a line of credit to an agency.
+        Credit = "credit",
+        /// The words under a picture.
+        Caption = "caption",
+        /// Menus, sharing and comment lines, "read more" boxes, newsletter lines.
+        Furniture = "furniture",
+        /// A paragraph of the story.
+        Story = "story",
+    }
 }
 
 /// A stretch of the text and what it is.

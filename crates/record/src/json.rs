@@ -4,16 +4,18 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::Term;
 use crate::codes::{
     Act, ActorKind, CeasefireKind, CeasefireStatus, DoubtKind, Level, MeetingKind, MeetingStatus, Modality,
     Mode, ProposalStatus, Purpose, Scope, SourceKind, Stance, Verification,
 };
+use crate::{PartKind, Term};
 
 mod points;
 mod write;
+mod again;
 mod check;
 
+pub use again::ReportError;
 pub use check::{EVIDENCE_LIMIT, validate};
 pub use points::CodePoints;
 
@@ -56,6 +58,9 @@ pub struct Report {
     pub allegations: Vec<Allegation>,
     /// What could not be settled.
     pub doubts: Vec<Doubt>,
+    /// What the stretches of the text are; empty where a version before this field wrote the report.
+    #[serde(default)]
+    pub parts: Vec<Part>,
     /// The text that every offset refers to.
     pub text: String,
 }
@@ -240,5 +245,13 @@ pub struct Allegation {
 pub struct Doubt {
     pub kind: DoubtKind,
     pub text: String,
+    pub span: Range,
+}
+
+/// [`crate::Part`] as JSON.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "the fields are those of `crate::Part`")]
+pub struct Part {
+    pub kind: PartKind,
     pub span: Range,
 }

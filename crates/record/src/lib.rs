@@ -36,7 +36,7 @@ pub use codes::{
 };
 pub use document::{Document, DocumentError, Part, PartKind};
 pub use event::{Division, Event, EventType, Location, Participant, Realis};
-pub use json::{CodePoints, EVIDENCE_LIMIT, Report, validate};
+pub use json::{CodePoints, EVIDENCE_LIMIT, Report, ReportError, validate};
 pub use origin::Origin;
 pub use reading::{
     Actor, ActorId, Allegation, Ascribed, Ceasefire, Condition, Country, Doubt, Evidence, Meeting, Party,

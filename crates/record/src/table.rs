@@ -143,6 +143,7 @@ const TABLES: &[(&str, &[&str])] = &[
         ],
     ),
     ("doubts", &["report", "number", "kind", "text", "span"]),
+    ("parts", &["report", "number", "kind", "span"]),
 ];
 
 /// Returns one table a kind of entry for a report; every table is there, also when it has no row.

@@ -36,6 +36,22 @@ impl<'a> CodePoints<'a> {
         before + rest.iter().filter(|&&byte| starts_character(byte)).count() as u32
     }
 
+    /// Returns the byte before which stand `point` code points; none past the end of the text.
+    pub fn byte(&self, point: u32) -> Option<usize> {
+        let mark = self.marks.partition_point(|&before| before <= point).saturating_sub(1);
+        let start = mark * Self::STEP;
+        let mut before = self.marks.get(mark).copied().unwrap_or(0);
+        for (at, &byte) in self.text.as_bytes()[start..].iter().enumerate() {
+            if starts_character(byte) {
+                if before == point {
+                    return Some(start + at);
+                }
+                before += 1;
+            }
+        }
+        (before == point).then_some(self.text.len())
+    }
+
     pub(super) fn range(&self, span: Span) -> Range {
         [self.at(span.start()), self.at(span.end())]
     }
@@ -59,8 +75,11 @@ mod tests {
         let points = CodePoints::new(&text);
         for (count, (byte, _)) in text.char_indices().enumerate() {
             assert_eq!(points.at(byte), count as u32);
+            assert_eq!(points.byte(count as u32), Some(byte));
         }
         assert_eq!(points.at(text.len() + 9), 1200);
-        assert_eq!(CodePoints::new("").at(0), 0);
+        assert_eq!((points.byte(1200), points.byte(1201)), (Some(text.len()), None));
+        let empty = CodePoints::new("");
+        assert_eq!((empty.at(0), empty.byte(0), empty.byte(1)), (0, Some(0), None));
     }
 }

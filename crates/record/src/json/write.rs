@@ -2,7 +2,8 @@
 
 use super::{
     Actor, ActorSpans, Allegation, Ceasefire, CeasefireSpans, CodePoints, Condition, Doubt, EvidenceSpans,
-    Meeting, MeetingSpans, PIECES, Position, PositionSpans, Proposal, Report, Statement, StatementSpans,
+    Meeting, MeetingSpans, PIECES, Part, Position, PositionSpans, Proposal, Report, Statement,
+    StatementSpans,
 };
 use crate::{ActorId, Ascribed, Document, Party, Reading, Span};
 
@@ -33,6 +34,7 @@ impl Report {
             ceasefires: reading.ceasefires.iter().map(|entry| writer.ceasefire(entry)).collect(),
             allegations: reading.allegations.iter().map(|entry| writer.allegation(entry)).collect(),
             doubts: reading.doubts.iter().map(|entry| writer.doubt(entry)).collect(),
+            parts: document.parts().iter().map(|part| writer.part(*part)).collect(),
             text: document.text().to_owned(),
         }
     }
@@ -198,5 +200,9 @@ impl Writer<'_> {
 
     fn doubt(&self, entry: &crate::Doubt) -> Doubt {
         Doubt { kind: entry.kind, text: self.quote(entry.at), span: self.points.range(entry.at) }
+    }
+
+    fn part(&self, part: crate::Part) -> Part {
+        Part { kind: part.kind, span: self.points.range(part.span) }
     }
 }
