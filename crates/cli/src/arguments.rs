@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::builder::PossibleValuesParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+pub(crate) mod bundle;
 pub(crate) mod record;
 pub(crate) mod serve;
 pub(crate) mod users;
@@ -29,6 +30,8 @@ pub(crate) enum Command {
     Events(Events),
     #[command(flatten)]
     Record(record::RecordCommand),
+    /// An audit bundle: the record with all that it was made from, for others to check
+    Bundle(bundle::Bundle),
     /// Did fire pause? Look at a truce in series of incidents, channel by channel and sector by sector
     Verify(Verify),
     /// The desk: web pages and HTTP API of the kept record, on this machine

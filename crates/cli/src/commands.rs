@@ -2,6 +2,7 @@
 
 pub(crate) mod archive;
 pub(crate) mod attributions;
+pub(crate) mod bundle;
 pub(crate) mod completions;
 pub(crate) mod events;
 pub(crate) mod read;

@@ -132,6 +132,17 @@ pub(crate) enum CommandError {
     /// The kept record is not whole; what is wrong was told already.
     #[error("the record has {0} faults")]
     Faults(usize),
+    /// A bundle that cannot be used.
+    #[error("cannot use the bundle `{}`: {why}", path.display())]
+    Bundle {
+        /// The file in it.
+        path: PathBuf,
+        /// What is wrong.
+        why: String,
+    },
+    /// A bundle is not what it says; what is wrong was told already.
+    #[error("the bundle has {0} faults")]
+    BundleFaults(usize),
     /// The reader of our output went away.
     #[error("the output was closed")]
     BrokenPipe,

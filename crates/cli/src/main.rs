@@ -44,6 +44,7 @@ fn run(command: &Command) -> Result<(), CommandError> {
         Command::Attributions(attributions) => commands::attributions::run(attributions),
         Command::Events(events) => commands::events::run(events),
         Command::Record(record) => commands::record::run(record),
+        Command::Bundle(bundle) => commands::bundle::run(bundle),
         Command::Verify(verify) => commands::verify::run(verify),
         Command::Serve(serve) => commands::serve::run(serve),
         Command::Users(users) => commands::users::run(users),

@@ -69,6 +69,11 @@ static TAGGER: &[u8] = include_bytes!("../weights/tagger.bin");
 /// The weights of the attribution network.
 static ATTRIBUTION: &[u8] = include_bytes!("../weights/attribution.bin");
 
+/// Returns the weights that are part of the program, by name: what tells one set of models from another.
+pub fn weights() -> [(&'static str, &'static [u8]); 2] {
+    [("tagger", TAGGER), ("attribution", ATTRIBUTION)]
+}
+
 static EMBEDDED: LazyLock<Models> = LazyLock::new(|| {
     #[expect(clippy::expect_used, reason = "the file is part of the program, and a test parses it")]
     Models::parse(TAGGER, ATTRIBUTION).expect("the embedded weights are whole")

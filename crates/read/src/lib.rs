@@ -47,6 +47,11 @@ pub fn generation() -> u64 {
     fields.fold(0, |number, field| number * 1000 + field)
 }
 
+/// Returns the learnt weights of reading that are part of the program, by name.
+pub fn weights() -> [(&'static str, &'static [u8]); 2] {
+    [("positions", propositions::WEIGHTS.as_bytes()), ("allegations", allegations::WEIGHTS.as_bytes())]
+}
+
 /// The paragraphs of a report's story, and their words as the models see them: with one name for every state.
 fn analysed(models: &Models, document: &Document) -> (Vec<Span>, Analysis) {
     let paragraphs: Vec<Span> = document.story_parts().collect();

@@ -30,6 +30,7 @@ mod index;
 mod registry;
 mod forget;
 mod verify;
+mod ledger;
 mod accounts;
 mod watch;
 
@@ -39,6 +40,7 @@ pub use corrections::{Correction, Logged, Target};
 pub use desk::{Listed, Page, Place, Version};
 pub use error::StoreError;
 pub use index::Indexed;
+pub use ledger::{Done, Ledger, Ruled, Ruling};
 pub use show::Shown;
 pub use watch::{
     Article, Channel, Feed, Fetched, Item, Letter, LetterState, NewFeed, Notice, Parcel, Poll, Revision,
