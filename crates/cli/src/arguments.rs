@@ -44,6 +44,9 @@ pub(crate) enum Command {
     Archive(Archive),
     /// Write a completion script for a shell
     Completions(Completions),
+    /// Write the man pages into a folder, for packages
+    #[command(hide = true)]
+    Man(Man),
 }
 
 const READ_EXAMPLES: &str = "\
@@ -300,6 +303,13 @@ pub(crate) struct Archive {
 pub(crate) struct Completions {
     /// Which shell
     pub(crate) shell: clap_complete::Shell,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Man {
+    /// The folder
+    #[arg(value_name = "FOLDER")]
+    pub(crate) folder: PathBuf,
 }
 
 /// Reads `16MB`, `500 KB`, `1048576`.

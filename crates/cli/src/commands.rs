@@ -5,6 +5,7 @@ pub(crate) mod attributions;
 pub(crate) mod bundle;
 pub(crate) mod completions;
 pub(crate) mod events;
+pub(crate) mod man;
 pub(crate) mod read;
 pub(crate) mod record;
 pub(crate) mod serve;

@@ -51,5 +51,6 @@ fn run(command: &Command) -> Result<(), CommandError> {
         Command::Watch(watch) => commands::watch::run(watch),
         Command::Archive(archive) => commands::archive::run(archive),
         Command::Completions(completions) => commands::completions::run(completions),
+        Command::Man(man) => commands::man::run(man),
     }
 }

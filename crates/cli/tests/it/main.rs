@@ -7,6 +7,7 @@ mod bundle;
 mod edges;
 mod events;
 mod inputs;
+mod man;
 mod outputs;
 mod record;
 mod schema;
