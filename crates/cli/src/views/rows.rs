@@ -45,7 +45,10 @@ pub(crate) fn table(listing: &Listing, terminal: bool) -> String {
     }
     let quoted = listing.columns.contains(&"evidence");
     let shown: Vec<usize> = (0..listing.columns.len())
-        .filter(|&at| !LEFT_OUT.contains(&listing.columns[at]))
+        // Where rows are no entries, they are about publishers.
+        .filter(|&at| {
+            !LEFT_OUT.contains(&listing.columns[at]) || (!quoted && listing.columns[at] == "publisher")
+        })
         .filter(|&at| !quoted || !matches!(listing.columns[at], "evidence" | "report"))
         .filter(|&at| listing.rows.iter().any(|row| !cell(&row[at]).is_empty()))
         .collect();
