@@ -93,3 +93,34 @@ fn a_plain_build_leaves_the_archive_out() {
         metadata.workspace_default_packages().iter().map(|package| package.name.as_str()).collect();
     assert!(default.contains(&"armistice") && !default.contains(&"armistice-archive"), "{default:?}");
 }
+
+#[test]
+fn unsafe_code_has_a_page() {
+    let page = super::project().join("docs/unsafe.md").exists();
+    let workspace = std::fs::read_to_string(super::project().join("Cargo.toml")).unwrap();
+    for lint in ["unsafe_code = \"deny\"", "allow_attributes = \"deny\""] {
+        assert!(workspace.contains(lint), "{lint}");
+    }
+    let manifest = super::project().join("Cargo.toml");
+    let metadata = MetadataCommand::new().manifest_path(manifest).no_deps().exec().unwrap();
+    let mut looked_at = 0;
+    for package in &metadata.packages {
+        let text = std::fs::read_to_string(&package.manifest_path).unwrap();
+        assert!(text.contains("[lints]\nworkspace = true"), "{} has lints of its own", package.name);
+        let mut folders = vec![package.manifest_path.parent().unwrap().as_std_path().to_owned()];
+        while let Some(folder) = folders.pop() {
+            for entry in std::fs::read_dir(folder).unwrap() {
+                let path = entry.unwrap().path();
+                if path.is_dir() {
+                    folders.push(path);
+                } else if path.extension().is_some_and(|extension| extension == "rs") {
+                    looked_at += 1;
+                    let source = std::fs::read_to_string(&path).unwrap();
+                    let excepted = source.contains(concat!("expect(unsafe", "_code"));
+                    assert!(page || !excepted, "{} needs a page at docs/unsafe.md", path.display());
+                }
+            }
+        }
+    }
+    assert!(looked_at > 200, "{looked_at}");
+}
