@@ -198,6 +198,10 @@ impl CommandError {
             CommandError::Dictionary { .. } => {
                 Some("docs/events.md shows the format of actors and verbs".to_owned())
             }
+            CommandError::Bundle { .. } => Some(
+                "name a folder that `armistice bundle --out FOLDER` made; docs/bundle.md tells what is in it"
+                    .to_owned(),
+            ),
             CommandError::Unwritable { .. } => Some("name another place with `--out`".to_owned()),
             _ => None,
         }

@@ -168,6 +168,11 @@ fn what_was_changed_is_found() {
     forge(&program, "manifest.json", "\"version\": \"", "\"version\": \"9");
     told(&program, "it was made by armistice 9");
 
+    let other = copy("other");
+    fs::remove_file(other.join("SHA256SUMS")).unwrap();
+    told(&other, "SHA256SUMS`: it is not there");
+    told(&other, "help: name a folder that `armistice bundle --out FOLDER` made");
+
     let outside = copy("outside");
     let sums = fs::read_to_string(outside.join("SHA256SUMS")).unwrap();
     fs::write(outside.join("SHA256SUMS"), format!("{sums}{}  ../made\n", "0".repeat(64))).unwrap();

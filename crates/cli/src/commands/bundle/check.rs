@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use armistice_language::Models;
 use armistice_merge::{Kept, ReportKey};
@@ -85,8 +85,7 @@ fn tell(found: &Findings) -> Result<(), CommandError> {
 fn hashes(folder: &Path, found: &mut Findings) -> Result<(), CommandError> {
     let before = found.faults.len();
     let mut files = BTreeSet::new();
-    list(folder, folder, &mut files)
-        .map_err(|source| CommandError::Unreadable { path: folder.to_owned(), source })?;
+    list(folder, folder, &mut files).map_err(|source| unreadable(folder, "", source))?;
     files.remove(SUMS);
     let sums = text(folder, SUMS)?;
     let count = sums.lines().count();
@@ -252,8 +251,14 @@ fn text(folder: &Path, name: &str) -> Result<String, CommandError> {
 }
 
 fn bytes(folder: &Path, name: &str) -> Result<Vec<u8>, CommandError> {
-    let path: PathBuf = folder.join(name);
-    fs::read(&path).map_err(|source| CommandError::Unreadable { path, source })
+    fs::read(folder.join(name)).map_err(|source| unreadable(folder, name, source))
+}
+
+fn unreadable(folder: &Path, name: &str, source: io::Error) -> CommandError {
+    match source.kind() {
+        io::ErrorKind::NotFound => unusable(folder, name, "it is not there".to_owned()),
+        _ => CommandError::Unreadable { path: folder.join(name), source },
+    }
 }
 
 fn unusable(folder: &Path, name: &str, why: String) -> CommandError {
