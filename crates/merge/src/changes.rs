@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::entries::{Merged, day_of};
 use crate::history::{Course, Subject};
-use crate::{Entry, Listing, Minutes, Told, day};
+use crate::{Entry, Face, Gist, Listing, Minutes, Told, day};
 
 const COLUMNS: [&str; 10] =
     ["date", "what", "who", "change", "why", "publisher", "report", "origins", "conflict", "id"];
@@ -17,14 +17,50 @@ struct Line {
     row: Vec<Value>,
 }
 
+/// An entry as small as the telling of its changes needs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Thread {
+    /// Its tellings in the order of [`Told::order`].
+    pub tellings: Vec<Telling>,
+    /// How many independent origins tell of it.
+    pub origins: usize,
+}
+
+/// A telling in a [`Thread`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Telling {
+    /// The mention.
+    pub mention: i64,
+    /// When it was reported.
+    pub reported: Option<Minutes>,
+    /// Where the entry stands, as [`Gist::now`] has it.
+    pub now: String,
+}
+
+impl Thread {
+    /// The statuses that are new since a moment: each with the one before.
+    fn moves(&self, since: Minutes) -> impl Iterator<Item = (&Telling, Option<&Telling>)> {
+        let found = beginnings(self.tellings.iter().map(|one| (one.reported, one.now.as_str())));
+        let told = found.into_iter().map(|(at, before)| (at, before.map(|before| &self.tellings[before])));
+        told.map(|(at, before)| (&self.tellings[at], before))
+            .filter(move |(one, _)| one.reported.is_some_and(|reported| reported >= since))
+    }
+
+    /// The mentions that the lines since a moment show.
+    pub(crate) fn shown(&self, since: Minutes) -> impl Iterator<Item = i64> {
+        self.moves(since).map(|(one, _)| one.mention)
+    }
+}
+
 /// Lists what moved since a moment: changed stances, new entries and new statuses of known ones.
 ///
-/// `tell` gives the telling of a stand by its mention.
+/// `tell` gives what is shown of a mention. Entries come whole or as threads, each of them once.
 pub(crate) fn changes<'a>(
     since: Minutes,
     courses: &[(Subject, Course)],
-    tell: impl Fn(i64) -> Option<&'a Told>,
+    tell: impl Fn(i64) -> Option<&'a Face>,
     entries: &[Merged],
+    threads: &[Thread],
 ) -> Listing {
     let mut lines = Vec::new();
     for (subject, course) in courses {
@@ -33,7 +69,7 @@ pub(crate) fn changes<'a>(
             if run.first.reported < since {
                 continue;
             }
-            let Some(told) = tell(run.first.mention) else { continue };
+            let Some(face) = tell(run.first.mention) else { continue };
             let before = at.checked_sub(1).map(|before| course.runs[before].stance);
             let change = match before {
                 Some(before) => format!("{}: {before} → {}", subject.term, run.stance),
@@ -41,11 +77,21 @@ pub(crate) fn changes<'a>(
             };
             let origins =
                 course.told.iter().find(|(stance, _)| *stance == run.stance).map_or(0, |told| told.1);
-            lines.push(line("position", &account(subject), &change, told, origins, told.reported()));
+            lines.push(line("position", &account(subject), &change, face, origins, Some(run.first.reported)));
         }
     }
     for entry in entries {
         lines.extend(moves(entry, since));
+    }
+    for thread in threads {
+        for (telling, before) in thread.moves(since) {
+            let Some((face, gist)) = tell(telling.mention).and_then(|face| Some((face, face.gist.as_ref()?)))
+            else {
+                continue;
+            };
+            let change = changed(before.map(|before| before.now.as_str()), &telling.now);
+            lines.push(line(&gist.what, &gist.who, &change, face, thread.origins, telling.reported));
+        }
     }
     finish(lines)
 }
@@ -70,31 +116,31 @@ pub(crate) fn account(subject: &Subject) -> String {
     }
 }
 
-fn line(what: &str, who: &str, change: &str, told: &Told, origins: usize, at: Option<Minutes>) -> Line {
-    let anchor = &told.mention.anchor;
+fn line(what: &str, who: &str, change: &str, face: &Face, origins: usize, at: Option<Minutes>) -> Line {
+    let anchor = &face.anchor;
     let row = vec![
         json!(at.map(day)),
         json!(what),
         json!(who),
         json!(change),
-        json!(told.mention.entry.evidence().first()),
-        json!(told.publisher),
-        json!(told.report_id),
+        json!(face.evidence.first()),
+        json!(face.publisher),
+        json!(face.report_id),
         json!(origins),
-        json!(told.conflict),
+        json!(face.conflict),
         json!(anchor),
     ];
     Line { at, id: format!("{what} {anchor} {change}"), row }
 }
 
 /// What an entry is about, who is in it, and where it stands, in one mention.
-fn told_of(told: &Told) -> (String, String, String) {
+pub(crate) fn gist(told: &Told) -> Gist {
     let names = |names: &[String]| {
         let mut parties: Vec<String> = names.iter().map(|name| told.party(name)).collect();
         parties.dedup();
         parties.join(", ")
     };
-    match &told.mention.entry {
+    let (what, who, now) = match &told.mention.entry {
         Entry::Statement(entry) => {
             let who = entry.source.as_deref().map_or_else(String::new, |name| told.party(name));
             ("statement".to_owned(), who, String::new())
@@ -116,7 +162,8 @@ fn told_of(told: &Told) -> (String, String, String) {
             let who = format!("{by} against {}", told.party(&entry.against));
             (format!("allegation of {}", entry.act), who, entry.verification.to_string())
         }
-    }
+    };
+    Gist { what, who, now }
 }
 
 /// A status of an entry, and what it was before.
@@ -136,28 +183,41 @@ pub(crate) struct Status<'a> {
 impl Status<'_> {
     /// Returns the change in words.
     pub(crate) fn change(&self) -> String {
-        match &self.before {
-            None => self.now.clone(),
-            Some(before) => format!("{before} → {}", self.now),
+        changed(self.before.as_deref(), &self.now)
+    }
+}
+
+fn changed(before: Option<&str>, now: &str) -> String {
+    before.map_or_else(|| now.to_owned(), |before| format!("{before} → {now}"))
+}
+
+/// Where each status that an entry was told to have begins, with where the one before began; of an entry without any
+/// date, the first one. Tellings come in the order of time, each with its date and what it tells.
+fn beginnings<'a>(tellings: impl Iterator<Item = (Option<Minutes>, &'a str)>) -> Vec<(usize, Option<usize>)> {
+    let mut found: Vec<(usize, Option<usize>)> = Vec::new();
+    let mut last: Option<(usize, &str)> = None;
+    for (at, (reported, now)) in tellings.enumerate() {
+        // Unknown dates follow known ones: if the first is unknown, all are.
+        if (reported.is_some() || at == 0) && last.is_none_or(|(_, before)| before != now) {
+            found.push((at, last.map(|(before, _)| before)));
+            last = Some((at, now));
         }
     }
+    found
 }
 
 /// Each status that an entry was told to have, in the order of time; of an entry without any date, the first one.
 pub(crate) fn statuses(entry: &Merged) -> Vec<Status<'_>> {
-    let mut all: Vec<Status<'_>> = Vec::new();
-    let undated = entry.first().reported().is_none();
-    for told in &entry.mentions {
-        if told.reported().is_none() && !(undated && all.is_empty()) {
-            continue;
-        }
-        let (what, who, now) = told_of(told);
-        let before = all.last().map(|status| status.now.clone());
-        if before.as_ref() != Some(&now) {
-            all.push(Status { told, what, who, before, now });
-        }
-    }
-    all
+    let gists: Vec<Gist> = entry.mentions.iter().map(gist).collect();
+    let told = entry.mentions.iter().map(Told::reported).zip(gists.iter().map(|gist| gist.now.as_str()));
+    beginnings(told)
+        .into_iter()
+        .map(|(at, before)| {
+            let Gist { what, who, now } = gists[at].clone();
+            let before = before.map(|before| gists[before].now.clone());
+            Status { told: &entry.mentions[at], what, who, before, now }
+        })
+        .collect()
 }
 
 /// A line for the entry if it is new since a moment, and one for each status that is.
@@ -167,17 +227,18 @@ fn moves(entry: &Merged, since: Minutes) -> Vec<Line> {
         .filter_map(|status| {
             let at = status.told.reported().filter(|&at| at >= since)?;
             let change = status.change();
-            Some(line(&status.what, &status.who, &change, status.told, entry.origins(), Some(at)))
+            let face = Face::of(status.told);
+            Some(line(&status.what, &status.who, &change, &face, entry.origins(), Some(at)))
         })
         .collect()
 }
 
 fn timeline_line(entry: &Merged) -> Option<Line> {
     let first = entry.first();
-    let (what, who, _) = told_of(first);
-    let (_, _, status) = told_of(entry.last());
+    let Gist { what, who, .. } = gist(first);
+    let status = gist(entry.last()).now;
     let at = entry.mentions.iter().find_map(Told::happened);
-    let mut line = line(&what, &who, &status, first, entry.origins(), at);
+    let mut line = line(&what, &who, &status, &Face::of(first), entry.origins(), at);
     // A date of its own may be less than a day exact; it is shown as it was told.
     let own = entry.mentions.iter().find_map(|told| crate::happened(&told.mention.entry).map(str::to_owned));
     line.row[0] = json!(own.or_else(|| day_of(first)));

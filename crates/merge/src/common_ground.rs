@@ -9,7 +9,7 @@ use armistice_record::Term;
 use serde_json::{Value, json};
 
 use crate::history::{Course, Side, Subject, side};
-use crate::{Entry, Listing, Told};
+use crate::{Face, Listing};
 
 const COLUMNS: [&str; 8] =
     ["conflict", "term", "ground", "for", "on_condition", "against", "open", "conditions"];
@@ -23,18 +23,16 @@ struct Ground {
 /// Lists the terms by how close the parties are. `tell` gives the telling of a stand by its mention.
 pub(crate) fn common_ground<'a>(
     courses: &[(Subject, Course)],
-    tell: impl Fn(i64) -> Option<&'a Told>,
+    tell: impl Fn(i64) -> Option<&'a Face>,
 ) -> Listing {
     let mut terms: BTreeMap<(&str, &str), Ground> = BTreeMap::new();
     for (subject, course) in courses.iter().filter(|(subject, _)| subject.account == "self") {
         let Some(run) = course.current() else { continue };
         let ground = terms.entry((&subject.conflict, &subject.term)).or_default();
         ground.by_side.entry(side(run.stance)).or_default().push(subject.party.clone());
-        let told = tell(run.condition().mention);
-        if let Some(Entry::Position(position)) = told.map(|told| &told.mention.entry)
-            && let Some(condition) = &position.condition
-        {
-            ground.conditions.push((subject.party.clone(), condition.text.clone(), condition.on));
+        let face = tell(run.condition().mention);
+        if let Some((text, on)) = face.and_then(|face| face.condition.as_ref()) {
+            ground.conditions.push((subject.party.clone(), text.clone(), *on));
         }
     }
     let mut listing = Listing::new(&COLUMNS);

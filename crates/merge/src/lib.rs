@@ -28,15 +28,18 @@ mod cluster;
 pub mod entries;
 pub mod history;
 mod changes;
+mod face;
 mod moved;
 mod common_ground;
 mod listing;
 mod views;
 mod record;
 
+pub use changes::{Telling, Thread};
 use changes::{changes, of_entry};
 pub use cluster::{Groups, group};
 use common_ground::common_ground;
+pub use face::{Face, Gist};
 pub use identity::{MERGE, SPLIT, keys};
 pub use judgement::{Decision, Verdict, effective};
 pub use kept::{Kept, ReportKey, content_hash};

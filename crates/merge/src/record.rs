@@ -6,8 +6,8 @@ use crate::copies::Shingles;
 use crate::history::{Stand, UNKNOWN, stand_of, tie};
 use crate::views::Material;
 use crate::{
-    Entry, Filter, Kept, Kind, Listing, Registry, ReportKey, Told, Verdict, View, effective, group, history,
-    party, told_listing,
+    Entry, Face, Filter, Kept, Kind, Listing, Registry, ReportKey, Told, Verdict, View, effective, group,
+    history, party, told_listing,
 };
 
 /// Many readings of one process.
@@ -97,7 +97,7 @@ impl Record {
             }
         }
         let fetch = |numbers: &[i64]| -> Result<_, std::convert::Infallible> {
-            Ok(numbers.iter().filter_map(|&n| Some((n, all.get(n as usize)?.clone()))).collect())
+            Ok(numbers.iter().filter_map(|&n| Some((n, Face::of(all.get(n as usize)?)))).collect())
         };
         match told_listing(view, filter, material, fetch) {
             Ok(listing) => listing,

@@ -7,7 +7,9 @@ use serde_json::json;
 
 use crate::entries::{self, combine};
 use crate::history::{self, Contradiction, Course, Stand, Subject};
-use crate::{Entry, Kind, Listing, Minutes, Told, changes, common_ground, day, normal, of_entry};
+use crate::{
+    Entry, Face, Kind, Listing, Minutes, Thread, Told, changes, common_ground, day, normal, of_entry,
+};
 
 /// A listing of the record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -221,18 +223,15 @@ const CONTRADICTION_COLUMNS: [&str; 15] = [
 /// Lists each party's position on each term: the current stance, what it was before, and what changed it.
 pub(crate) fn positions<'a>(
     courses: &[(Subject, Course)],
-    tell: impl Fn(i64) -> Option<&'a Told>,
+    tell: impl Fn(i64) -> Option<&'a Face>,
 ) -> Listing {
     let mut listing = Listing::new(&POSITION_COLUMNS);
     for (subject, course) in courses {
         let current = course.current();
         let shown = current.map(|run| run.first).or_else(|| course.any());
-        let Some(told) = shown.and_then(|stand| tell(stand.mention)) else { continue };
+        let Some(face) = shown.and_then(|stand| tell(stand.mention)) else { continue };
         let last = current.and_then(|run| tell(run.condition().mention));
-        let condition = last.and_then(|told| match &told.mention.entry {
-            Entry::Position(position) => position.condition.as_ref(),
-            _ => None,
-        });
+        let condition = last.and_then(|face| face.condition.as_ref());
         let since = |stand: Stand| (stand.reported != history::UNKNOWN).then(|| day(stand.reported));
         let tallies: Vec<String> = course.told.iter().map(|(stance, n)| format!("{stance} {n}")).collect();
         listing.rows.push(vec![
@@ -240,22 +239,22 @@ pub(crate) fn positions<'a>(
             json!(subject.term),
             json!(subject.account),
             json!(current.map(|run| run.stance)),
-            json!(condition.map(|condition| &condition.text)),
-            json!(condition.and_then(|condition| condition.on)),
+            json!(condition.map(|(text, _)| text)),
+            json!(condition.and_then(|(_, on)| on.as_ref())),
             json!(current.and_then(|run| since(run.first))),
             json!(current.and_then(|run| since(run.last))),
             json!(course.previous().map(|run| run.stance)),
             json!(course.previous().and_then(|run| since(run.first))),
             json!(tallies),
-            json!(told.conflict),
+            json!(face.conflict),
             json!(course.mentions),
             json!(course.origins),
             json!(course.undated.len()),
-            json!(told.mention.standing.code()),
-            json!(told.mention.entry.evidence()),
-            json!(told.publisher),
-            json!(told.report_id),
-            json!(told.mention.anchor),
+            json!(face.standing.code()),
+            json!(face.evidence),
+            json!(face.publisher),
+            json!(face.report_id),
+            json!(face.anchor),
         ]);
     }
     listing
@@ -284,7 +283,7 @@ pub(crate) fn contradicting(
 
 fn contradictions<'a>(
     found: &[(Subject, Vec<String>, Contradiction)],
-    tell: impl Fn(i64) -> Option<&'a Told>,
+    tell: impl Fn(i64) -> Option<&'a Face>,
 ) -> Listing {
     let mut listing = Listing::new(&CONTRADICTION_COLUMNS);
     for (subject, accounts, pair) in found {
@@ -294,14 +293,14 @@ fn contradictions<'a>(
             json!((!subject.conflict.is_empty()).then_some(&subject.conflict)),
         ];
         for (account, stand) in [pair.one, pair.other] {
-            let told = tell(stand.mention);
+            let face = tell(stand.mention);
             row.extend([
                 json!(stand.stance),
                 json!(accounts[account]),
-                json!(told.and_then(|told| told.published.as_ref())),
-                json!(told.and_then(|told| told.publisher.as_ref())),
-                json!(told.map(|told| &told.report_id)),
-                json!(told.map(|told| told.mention.entry.evidence())),
+                json!(face.and_then(|face| face.published.as_ref())),
+                json!(face.and_then(|face| face.publisher.as_ref())),
+                json!(face.map(|face| &face.report_id)),
+                json!(face.map(|face| &face.evidence)),
             ]);
         }
         listing.rows.push(row);
@@ -346,10 +345,11 @@ fn sources(told: &[Told]) -> Listing {
 fn shown(courses: &[(Subject, Course)]) -> Vec<i64> {
     let mut shown: Vec<i64> = courses
         .iter()
-        .flat_map(|(_, course)| {
-            let current = course.current().map(|run| [run.first.mention, run.condition().mention]);
-            course.any().map(|stand| stand.mention).into_iter().chain(current.into_iter().flatten())
+        .flat_map(|(_, course)| match course.current() {
+            Some(run) => [Some(run.first.mention), Some(run.condition().mention)],
+            None => [course.any().map(|stand| stand.mention), None],
         })
+        .flatten()
         .collect();
     shown.sort_unstable();
     shown.dedup();
@@ -363,11 +363,13 @@ pub struct Material {
     pub told: Vec<Told>,
     /// Positions that answer proposals, in the order of their reports.
     pub answers: Vec<Told>,
+    /// Entries of the view's kinds as threads, where tellings were not asked for whole.
+    pub threads: Vec<Thread>,
     /// Stands by subject.
     pub stands: BTreeMap<Subject, Vec<Stand>>,
 }
 
-/// Makes a view. `tell` fetches the positions that its rows show.
+/// Makes a view. `tell` fetches the faces of the mentions that its rows show.
 ///
 /// # Errors
 /// Those of `tell`.
@@ -375,9 +377,9 @@ pub fn told_listing<E>(
     view: View,
     filter: &Filter,
     material: Material,
-    tell: impl FnOnce(&[i64]) -> Result<BTreeMap<i64, Told>, E>,
+    tell: impl FnOnce(&[i64]) -> Result<BTreeMap<i64, Face>, E>,
 ) -> Result<Listing, E> {
-    let Material { told, answers, mut stands } = material;
+    let Material { told, answers, threads, stands } = material;
     if view == View::Contradictions {
         let found = contradicting(&stands, filter.span);
         let numbers: Vec<i64> =
@@ -386,10 +388,10 @@ pub fn told_listing<E>(
         return Ok(contradictions(&found, |number| known.get(&number)));
     }
     let courses: Vec<(Subject, Course)> =
-        stands.iter_mut().map(|(subject, stands)| (subject.clone(), Course::of(stands))).collect();
+        stands.into_iter().map(|(subject, mut stands)| (subject, Course::of(&mut stands))).collect();
     let since = filter.since.unwrap_or(Minutes::MIN);
     let numbers = match view {
-        View::Changes => moved(&courses, since),
+        View::Changes => moved(&courses, &threads, since),
         _ if view.has_courses() => shown(&courses),
         _ => Vec::new(),
     };
@@ -399,7 +401,7 @@ pub fn told_listing<E>(
     Ok(match view {
         View::Positions => positions(&courses, tell),
         View::CommonGround => common_ground(&courses, tell),
-        View::Changes => changes(since, &courses, tell, &combine(told)),
+        View::Changes => changes(since, &courses, tell, &combine(told), &threads),
         View::Timeline => of_entry(&combine(told)),
         View::Sources => sources(&told),
         _ => {
@@ -412,8 +414,9 @@ pub fn told_listing<E>(
     })
 }
 
-/// The mentions that began a run since a moment.
-fn moved(courses: &[(Subject, Course)], since: Minutes) -> Vec<i64> {
+/// The mentions that began a run or a status since a moment.
+fn moved(courses: &[(Subject, Course)], threads: &[Thread], since: Minutes) -> Vec<i64> {
     let runs = courses.iter().flat_map(|(_, course)| &course.runs);
-    runs.filter(|run| run.first.reported >= since).map(|run| run.first.mention).collect()
+    let began = runs.filter(|run| run.first.reported >= since).map(|run| run.first.mention);
+    began.chain(threads.iter().flat_map(|thread| thread.shown(since))).collect()
 }

@@ -3,8 +3,10 @@
 use armistice_merge::{Kept, Registry, ReportKey, Verdict, copies::Shingles};
 use armistice_record::Report;
 
+use crate::bands::Waiting;
 use crate::database::{Database, Value};
 use crate::watch::news::{self, Cause};
+use crate::words::Words;
 use crate::{Store, StoreError, corrections, mentions, origins, registry};
 
 /// What became of a report that was to be kept.
@@ -39,18 +41,36 @@ impl Store {
     }
 }
 
+/// What is written at the end, of many reports at once.
+#[derive(Default)]
+struct Pending {
+    words: Words,
+    waiting: Waiting,
+}
+
 /// Keeps reports, and writes down what is to be told of them.
 pub(crate) fn keep(database: &mut Database, reports: &[Kept], at: &str) -> Result<Vec<Added>, StoreError> {
     let registry = registry::load(database)?;
     let keys: Vec<ReportKey> = reports.iter().map(Kept::key).collect();
     let before = news::before(database, &keys)?;
-    let added =
-        reports.iter().map(|kept| add(database, kept, &registry, at)).collect::<Result<Vec<_>, _>>()?;
+    let mut pending = Pending::default();
+    let added = reports
+        .iter()
+        .map(|kept| add(database, kept, &registry, at, &mut pending))
+        .collect::<Result<Vec<_>, _>>()?;
+    pending.words.keep(database)?;
+    pending.waiting.settle(database)?;
     news::after(database, before, Cause::Reports, at)?;
     Ok(added)
 }
 
-fn add(database: &mut Database, kept: &Kept, registry: &Registry, at: &str) -> Result<Added, StoreError> {
+fn add(
+    database: &mut Database,
+    kept: &Kept,
+    registry: &Registry,
+    at: &str,
+    pending: &mut Pending,
+) -> Result<Added, StoreError> {
     let key = kept.key();
     let known = database
         .rows("SELECT number, generation FROM reports WHERE key = ?1", &[key.as_str().into()])?
@@ -63,13 +83,13 @@ fn add(database: &mut Database, kept: &Kept, registry: &Registry, at: &str) -> R
         Some([Value::Number(number), _]) => {
             replace(database, *number, kept)?;
             let verdicts = corrections::verdicts(database, &key)?;
-            mentions::refresh(database, *number, &key, kept, &verdicts, registry)?;
+            mentions::refresh(database, *number, &key, kept, &verdicts, registry, &mut pending.words)?;
             Outcome::Reread
         }
         _ => {
             // A report that was purged and comes again keeps what people decided about it.
             let verdicts = corrections::verdicts(database, &key)?;
-            insert(database, &key, kept, &verdicts, registry)?;
+            insert(database, &key, kept, &verdicts, registry, pending)?;
             Outcome::New
         }
     };
@@ -88,6 +108,7 @@ fn insert(
     kept: &Kept,
     verdicts: &[Verdict],
     registry: &Registry,
+    pending: &mut Pending,
 ) -> Result<(), StoreError> {
     let report = &kept.report;
     let values: [Value; 11] = [
@@ -104,13 +125,15 @@ fn insert(
         kept.generation.cast_signed().into(),
     ];
     let number = database.one(
+        // An origin of its own is the report's number, which is most likely the next one.
         "INSERT INTO reports (key, id, title, published, publisher, url, conflict, sha256, text, reading, generation, \
-         origin) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, 0) RETURNING number",
+         origin) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, (SELECT COALESCE(MAX(number), 0) + 1 FROM reports)) \
+         RETURNING number",
         &values,
     )?;
     let number = number.and_then(|value| value.number()).unwrap_or(0);
-    origins::place(database, number, &Shingles::of(&report.text))?;
-    mentions::refresh(database, number, key, kept, verdicts, registry)
+    origins::place(database, number, &Shingles::of(&report.text), &mut pending.waiting)?;
+    mentions::refresh(database, number, key, kept, verdicts, registry, &mut pending.words)
 }
 
 fn replace(database: &mut Database, number: i64, kept: &Kept) -> Result<(), StoreError> {

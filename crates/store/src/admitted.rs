@@ -1,8 +1,9 @@
 //! What a filter asks of mentions, as conditions of a query.
 
-use armistice_merge::{Filter, normal};
+use armistice_merge::Filter;
 
 use crate::database::Value;
+use crate::words;
 
 /// A query of mentions (`m`) and their reports (`r`) while conditions are put to it.
 pub(crate) struct Query {
@@ -29,15 +30,7 @@ impl Query {
             self.and(" AND r.conflict = ?N", conflict.into());
         }
         let Some(words) = &filter.search else { return };
-        let words = normal(words);
-        if postgres {
-            let condition =
-                " AND m.number IN (SELECT mention FROM words WHERE body @@ plainto_tsquery('simple', ?N))";
-            self.and(condition, words.as_str().into());
-        } else {
-            let quoted: Vec<String> = words.split(' ').map(|word| format!("\"{word}\"")).collect();
-            let condition = " AND m.number IN (SELECT rowid FROM words WHERE words MATCH ?N)";
-            self.and(condition, quoted.join(" ").as_str().into());
-        }
+        let (condition, value) = words::condition(words, postgres);
+        self.and(&condition, value);
     }
 }

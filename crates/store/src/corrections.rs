@@ -8,6 +8,7 @@ use serde_json::Value as Json;
 
 use crate::database::{Database, Value};
 use crate::watch::news::{self, Cause};
+use crate::words::Words;
 use crate::{Store, StoreError, add, mentions, registry};
 
 /// What a person decides, about which mentions.
@@ -235,13 +236,15 @@ fn refresh(
     let registry = registry::load(database)?;
     let reports: Vec<ReportKey> = reports.collect::<BTreeSet<_>>().into_iter().collect();
     let before = news::before(database, &reports)?;
+    let mut words = Words::default();
     for key in &reports {
         let number = database.one("SELECT number FROM reports WHERE key = ?1", &[key.as_str().into()])?;
         let Some(number) = number.and_then(|number| number.number()) else { continue };
         let kept = add::load(database, number)?;
         let verdicts = verdicts(database, key)?;
-        mentions::refresh(database, number, key, &kept, &verdicts, &registry)?;
+        mentions::refresh(database, number, key, &kept, &verdicts, &registry, &mut words)?;
     }
+    words.keep(database)?;
     news::after(database, before, Cause::Correction, at)
 }
 

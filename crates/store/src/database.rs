@@ -15,6 +15,7 @@ pub(crate) enum Value {
     Null,
     Number(i64),
     Text(String),
+    Bytes(Vec<u8>),
 }
 
 impl Value {
@@ -24,6 +25,10 @@ impl Value {
 
     pub(crate) fn text(&self) -> Option<&str> {
         if let Value::Text(text) = self { Some(text) } else { None }
+    }
+
+    pub(crate) fn bytes(&self) -> Option<&[u8]> {
+        if let Value::Bytes(bytes) = self { Some(bytes) } else { None }
     }
 
     pub(crate) fn owned(&self) -> Option<String> {
@@ -61,6 +66,7 @@ impl rusqlite::ToSql for Value {
             Value::Null => ValueRef::Null,
             Value::Number(number) => ValueRef::Integer(*number),
             Value::Text(text) => ValueRef::Text(text.as_bytes()),
+            Value::Bytes(bytes) => ValueRef::Blob(bytes),
         }))
     }
 }
@@ -75,11 +81,12 @@ impl ToSql for Value {
             Value::Null => Ok(IsNull::Yes),
             Value::Number(number) => number.to_sql(kind, out),
             Value::Text(text) => text.to_sql(kind, out),
+            Value::Bytes(bytes) => bytes.to_sql(kind, out),
         }
     }
 
     fn accepts(kind: &Type) -> bool {
-        matches!(*kind, Type::INT8 | Type::TEXT)
+        matches!(*kind, Type::INT8 | Type::TEXT | Type::BYTEA)
     }
 
     to_sql_checked!();
@@ -176,6 +183,7 @@ impl Database {
                         *cell = match row.get_ref(at)? {
                             ValueRef::Integer(number) => Value::Number(number),
                             ValueRef::Text(text) => Value::Text(String::from_utf8_lossy(text).into_owned()),
+                            ValueRef::Blob(bytes) => Value::Bytes(bytes.to_vec()),
                             _ => Value::Null,
                         };
                     }
@@ -192,6 +200,10 @@ impl Database {
                         .enumerate()
                         .map(|(at, column)| match *column.type_() {
                             Type::INT8 => Ok(row.try_get::<_, Option<i64>>(at)?.into()),
+                            Type::BYTEA => {
+                                let bytes = row.try_get::<_, Option<&[u8]>>(at)?;
+                                Ok(bytes.map_or(Value::Null, |bytes| Value::Bytes(bytes.to_vec())))
+                            }
                             _ => Ok(row.try_get::<_, Option<&str>>(at)?.into()),
                         })
                         .collect::<Result<_, postgres::Error>>()?;
@@ -209,6 +221,15 @@ impl Database {
         row_of: impl FnMut(&[Value]) -> Result<(), StoreError>,
     ) -> Result<(), StoreError> {
         let result = self.each(sql, &[], row_of);
+        if let Database::Postgres(team) = self {
+            team.known.remove(sql);
+        }
+        result
+    }
+
+    /// As [`Database::execute`] for a statement that names its rows and is not run again.
+    pub(crate) fn execute_fresh(&mut self, sql: &str, values: &[Value]) -> Result<u64, StoreError> {
+        let result = self.execute(sql, values);
         if let Database::Postgres(team) = self {
             team.known.remove(sql);
         }

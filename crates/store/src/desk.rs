@@ -5,7 +5,7 @@ use armistice_merge::{Filter, Kept, Kind, Minutes, ReportKey, Told};
 use crate::admitted::Query;
 use crate::database::{Database, Value};
 use crate::mentions::{TOLD, told};
-use crate::{Store, StoreError, add, corrections};
+use crate::{Store, StoreError, add, corrections, words};
 
 /// How many tellings one page looks at, at most: where few fit the filter, the page ends early and says where.
 const LOOKED_AT: usize = 20_000;
@@ -100,7 +100,8 @@ impl Store {
             for (number, told) in batch {
                 let place = Place { reported: told.reported(), number };
                 let dated = filter.admits_time(told.reported(), told.happened()) == Ok(true);
-                if dated && filter.admits(&told, &parties) {
+                let since = filter.since.is_none_or(|since| told.reported().is_some_and(|at| at >= since));
+                if dated && since && filter.admits(&told, &parties) {
                     if page.told.len() == limit {
                         page.next = after;
                         return Ok(page);
@@ -245,7 +246,7 @@ impl Store {
     /// # Errors
     /// When the database cannot be read.
     pub fn conflicts(&mut self) -> Result<Vec<(String, i64)>, StoreError> {
-        let sql = "SELECT conflict, COUNT(*) FROM reports WHERE conflict IS NOT NULL GROUP BY conflict";
+        let sql = "SELECT conflict, reports FROM conflicts WHERE conflict <> ''";
         let mut all: Vec<(String, i64)> = self
             .database
             .rows(sql, &[])?
@@ -279,6 +280,15 @@ fn batch(
     after: Option<Place>,
     limit: usize,
 ) -> Result<Vec<(i64, Told)>, StoreError> {
+    if let (Some(words), Kind::Statement, false) = (&filter.search, kind, database.is_postgres()) {
+        let before = match after {
+            Some(Place { reported, number }) => (reported, number),
+            None => (Some(Minutes::MAX), 0),
+        };
+        let hits = words::hits(database, words, before, limit)?;
+        let mut found = crate::show::by_number(database, &hits)?;
+        return Ok(hits.into_iter().filter_map(|number| Some((number, found.remove(&number)?))).collect());
+    }
     let mut values: Vec<Value> = vec![kind.code().into()];
     let mut sql = format!("{TOLD} WHERE m.kind = ?1");
     match after {

@@ -2,6 +2,7 @@
 
 use armistice_merge::ReportKey;
 
+use crate::words::Words;
 use crate::{Store, StoreError, add, mentions, origins, watch};
 
 impl Store {
@@ -17,7 +18,7 @@ impl Store {
                 let key = database.one("SELECT key FROM reports WHERE number = ?1", &[number.into()])?;
                 let key = key.and_then(|key| key.owned()).map(ReportKey::from_stored);
                 origins::remove(database, number)?;
-                mentions::remove(database, number)?;
+                mentions::remove(database, number, &mut Words::default())?;
                 database.execute("DELETE FROM reports WHERE number = ?1", &[number.into()])?;
                 if let Some(key) = &key {
                     database.execute("DELETE FROM corrected WHERE report = ?1", &[key.as_str().into()])?;

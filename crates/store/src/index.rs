@@ -10,7 +10,7 @@ use serde_json::json;
 
 use crate::database::Value;
 use crate::mentions::{TOLD, told};
-use crate::{Store, StoreError};
+use crate::{Store, StoreError, members};
 
 /// An entry: its id, and the numbers of the mentions that tell of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,6 +19,16 @@ pub struct Indexed {
     pub id: String,
     /// Numbers of mentions.
     pub mentions: Vec<i64>,
+}
+
+/// Who published how much, while it is counted.
+#[derive(Default)]
+struct Source {
+    reports: i64,
+    origins: Vec<i64>,
+    /// Statements by named, unnamed and collective sources and by documents.
+    kinds: [i64; 4],
+    last: Option<Minutes>,
 }
 
 /// A mention while entries are told apart.
@@ -35,6 +45,9 @@ impl Store {
     /// # Errors
     /// When the database cannot be read.
     pub fn index(&mut self, kind: Kind, filter: &Filter) -> Result<Vec<Indexed>, StoreError> {
+        if *filter == Filter::default() {
+            return self.whole_index(kind);
+        }
         let mut condition = "m.kind = ?1".to_owned();
         let mut values: Vec<Value> = vec![kind.code().into()];
         let mut and = |text: &str, value: Option<Value>| {
@@ -79,6 +92,28 @@ impl Store {
         Ok(ordered(&rows, groups))
     }
 
+    /// All entries of a kind, as they are kept together.
+    fn whole_index(&mut self, kind: Kind) -> Result<Vec<Indexed>, StoreError> {
+        let mut rows: Vec<Row> = Vec::new();
+        let mut joined: Vec<(i64, i64)> = Vec::new();
+        let sql = "SELECT mention, reported, tie, entry FROM members WHERE kind = ?1";
+        self.database.each(sql, &[kind.code().into()], |row| {
+            let (number, reported) = (row[0].number().unwrap_or(0), row[1].number());
+            rows.push(Row { number, reported, anchor: members::anchor(row[2].number().unwrap_or(0)) });
+            joined.push((number, row[3].number().unwrap_or(0)));
+            Ok(())
+        })?;
+        rows.sort_by_key(|row| row.number);
+        let mut groups = Groups::new(rows.len());
+        let place = |number: i64| rows.binary_search_by_key(&number, |row| row.number);
+        for (mention, entry) in joined {
+            if let (Ok(one), Ok(other)) = (place(mention), place(entry)) {
+                groups.join(one, other);
+            }
+        }
+        Ok(ordered(&rows, groups))
+    }
+
     /// Returns how many reports have no date, where the filter asks for dates.
     ///
     /// # Errors
@@ -120,32 +155,23 @@ impl Store {
     /// # Errors
     /// When the database cannot be read.
     pub fn sources(&mut self, filter: &Filter) -> Result<Listing, StoreError> {
-        let kind = if self.database.is_postgres() {
-            "(m.entry::json->>'source_kind')"
-        } else {
-            "json_extract(m.entry, '$.source_kind')"
-        };
-        let of = |code: &str| format!("COUNT(CASE WHEN {kind} = '{code}' THEN 1 END)");
-        let sql = format!(
-            "SELECT r.publisher, COUNT(DISTINCT r.number), COUNT(DISTINCT r.origin), COUNT(*), {}, {}, {}, {}, MAX(m.reported) \
-             FROM mentions m JOIN reports r ON r.number = m.report \
-             WHERE m.kind = 'statement' AND (?1 = '' OR r.conflict = ?1) AND (m.reported IS NULL AND CAST(?2 AS BIGINT) = 0 OR m.reported <= ?3) \
-             GROUP BY r.publisher",
-            of("named"),
-            of("unnamed"),
-            of("collective"),
-            of("document")
-        );
+        // One that tells no statement is no source.
+        let sql = "SELECT publisher, origin, named, unnamed, collective, document, reported FROM outlines \
+                   WHERE named + unnamed + collective + document > 0 AND (?1 = '' OR conflict = ?1) \
+                   AND (reported IS NULL AND CAST(?2 AS BIGINT) = 0 OR reported <= ?3)";
         let conflict = filter.conflict.clone().unwrap_or_default();
         let limit = filter.known_at.into_iter().chain(filter.as_of).min();
         let values =
             [conflict.as_str().into(), i64::from(limit.is_some()).into(), limit.unwrap_or(i64::MAX).into()];
-        let mut by: BTreeMap<Option<String>, Vec<serde_json::Value>> = BTreeMap::new();
-        self.database.each(&sql, &values, |row| {
-            let mut line = vec![json!(row[0].owned())];
-            line.extend(row[1..8].iter().map(|count| json!(count.number())));
-            line.push(json!(row[8].number().map(day)));
-            by.insert(row[0].owned(), line);
+        let mut by: BTreeMap<Option<String>, Source> = BTreeMap::new();
+        self.database.each(sql, &values, |row| {
+            let source = by.entry(row[0].owned()).or_default();
+            source.reports += 1;
+            source.origins.extend(row[1].number());
+            for (count, value) in source.kinds.iter_mut().zip(&row[2..6]) {
+                *count += value.number().unwrap_or(0);
+            }
+            source.last = source.last.max(row[6].number());
             Ok(())
         })?;
         let mut listing = Listing::new(&[
@@ -159,7 +185,23 @@ impl Store {
             "document",
             "last_reported",
         ]);
-        listing.rows = by.into_values().collect();
+        listing.rows = by
+            .into_iter()
+            .map(|(publisher, mut source)| {
+                source.origins.sort_unstable();
+                source.origins.dedup();
+                let statements: i64 = source.kinds.iter().sum();
+                let mut row = vec![
+                    json!(publisher),
+                    json!(source.reports),
+                    json!(source.origins.len()),
+                    json!(statements),
+                ];
+                row.extend(source.kinds.iter().map(|count| json!(count)));
+                row.push(json!(source.last.map(day)));
+                row
+            })
+            .collect();
         Ok(listing)
     }
 

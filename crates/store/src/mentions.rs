@@ -1,11 +1,17 @@
 //! The entries of a report as rows, after what people decided.
 
-use armistice_merge::history::{UNKNOWN, stand_of, tie};
-use armistice_merge::{Entry, Kept, Kind, Mention, Registry, ReportKey, Told, Verdict, keys, normal, tell};
+use std::collections::BTreeMap;
+
+use armistice_merge::history::{Stand, UNKNOWN, stand_of, tie};
+use armistice_merge::{
+    Entry, Face, Kept, Kind, Mention, Registry, ReportKey, Told, Verdict, keys, normal, tell,
+};
 use armistice_record::Stance;
 
-use crate::StoreError;
 use crate::database::{Database, Value};
+use crate::show::{AT_ONCE, listed};
+use crate::words::Words;
+use crate::{StoreError, histories, members, outlines};
 
 /// What a [`Told`] is made of, with `m` for mentions and `r` for their reports.
 pub(crate) const TOLD: &str = "SELECT m.number, m.anchor, m.standing, m.tied, m.kind, m.parties, m.entry, r.key, r.id, \
@@ -39,7 +45,7 @@ pub(crate) fn told(row: &[Value]) -> Result<(i64, Told), StoreError> {
     Ok((row[0].number().unwrap_or(0), told))
 }
 
-/// Writes the entries of a report anew.
+/// Writes the entries of a report anew; the words of its statements are noted, to be kept at the end.
 pub(crate) fn refresh(
     database: &mut Database,
     number: i64,
@@ -47,17 +53,20 @@ pub(crate) fn refresh(
     kept: &Kept,
     verdicts: &[Verdict],
     registry: &Registry,
+    words: &mut Words,
 ) -> Result<(), StoreError> {
-    remove(database, number)?;
+    remove(database, number, words)?;
     let origin = database.one("SELECT origin FROM reports WHERE number = ?1", &[number.into()])?;
     let origin = origin.and_then(|origin| origin.number()).unwrap_or(number);
-    for told in tell(key, kept, verdicts, registry, origin.cast_unsigned()) {
-        insert(database, number, &told)?;
+    let all = tell(key, kept, verdicts, registry, origin.cast_unsigned());
+    for told in &all {
+        insert(database, number, told, words)?;
     }
+    outlines::add(database, number, &kept.report, origin, &all)?;
     names(database, number, kept, key, registry)
 }
 
-fn insert(database: &mut Database, report: i64, told: &Told) -> Result<(), StoreError> {
+fn insert(database: &mut Database, report: i64, told: &Told, words: &mut Words) -> Result<(), StoreError> {
     let entry = &told.mention.entry;
     let answers = matches!(entry, Entry::Position(position) if position.proposal.is_some());
     let values: [Value; 10] = [
@@ -79,20 +88,21 @@ fn insert(database: &mut Database, report: i64, told: &Told) -> Result<(), Store
     )?;
     let mention = mention.and_then(|value| value.number()).unwrap_or(0);
     if let Entry::Statement(statement) = entry {
-        let body = normal(&statement.content);
-        let sql = if database.is_postgres() {
-            "INSERT INTO words (mention, body) VALUES (?1, to_tsvector('simple', ?2))"
-        } else {
-            "INSERT INTO words (rowid, body) VALUES (?1, ?2)"
-        };
-        database.execute(sql, &[mention.into(), body.as_str().into()])?;
-    } else if entry.kind() != Kind::Position {
-        for key in keys(told) {
-            database
-                .execute("INSERT INTO keys (key, mention) VALUES (?1, ?2)", &[key.into(), mention.into()])?;
-        }
+        words.note(told.reported(), mention, &statement.content);
+        return Ok(());
     }
-    stand(database, report, mention, told)
+    let face = Face::of(told);
+    let values = [mention.into(), face.to_json().as_str().into()];
+    database.execute("INSERT INTO faces (mention, face) VALUES (?1, ?2)", &values)?;
+    if entry.kind() == Kind::Position {
+        return stand(database, report, mention, told);
+    }
+    let keys = keys(told);
+    members::place(database, mention, told, &face, &keys)?;
+    for key in keys {
+        database.execute("INSERT INTO keys (key, mention) VALUES (?1, ?2)", &[key.into(), mention.into()])?;
+    }
+    Ok(())
 }
 
 fn stand(database: &mut Database, report: i64, mention: i64, told: &Told) -> Result<(), StoreError> {
@@ -112,24 +122,32 @@ fn stand(database: &mut Database, report: i64, mention: i64, told: &Told) -> Res
             &names,
         )?,
     };
+    let subject = number.and_then(|number| number.number()).unwrap_or(0);
+    let stand = Stand {
+        reported: told.reported().unwrap_or(UNKNOWN),
+        tie: tie(&told.mention.anchor),
+        stance,
+        origin: told.origin.cast_signed(),
+        mention,
+    };
     let values: [Value; 7] = [
-        number.unwrap_or(Value::Null),
-        told.reported().unwrap_or(UNKNOWN).into(),
-        tie(&told.mention.anchor).into(),
+        subject.into(),
+        stand.reported.into(),
+        stand.tie.into(),
         mention.into(),
         stance_number(stance).into(),
-        told.origin.cast_signed().into(),
+        stand.origin.into(),
         report.into(),
     ];
     database.execute(
         "INSERT INTO stands (subject, reported, tie, mention, stance, origin, report) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
         &values,
     )?;
-    Ok(())
+    histories::add(database, subject, &stand)
 }
 
 /// Stances as numbers: their place in the vocabulary, which only grows at its end.
-fn stance_number(stance: Stance) -> i64 {
+pub(crate) fn stance_number(stance: Stance) -> i64 {
     Stance::ALL.iter().position(|&known| known == stance).map_or(0, |at| at as i64)
 }
 
@@ -165,17 +183,59 @@ fn names(
 }
 
 /// Takes the entries of a report out.
-pub(crate) fn remove(database: &mut Database, report: i64) -> Result<(), StoreError> {
+pub(crate) fn remove(database: &mut Database, report: i64, words: &mut Words) -> Result<(), StoreError> {
     let value = [report.into()];
-    if database.one("SELECT number FROM mentions WHERE report = ?1", &value)?.is_none() {
+    // A report whose entries were written has been counted.
+    if database.one("SELECT report FROM outlines WHERE report = ?1", &value)?.is_none() {
         return Ok(());
     }
-    let words = if database.is_postgres() { "mention" } else { "rowid" };
+    words.remove(database, report)?;
+    outlines::remove(database, report)?;
     let of_report = "(SELECT number FROM mentions WHERE report = ?1)";
-    database.execute(&format!("DELETE FROM words WHERE {words} IN {of_report}"), &value)?;
+    // Entries come apart by the keys that are left.
     database.execute(&format!("DELETE FROM keys WHERE mention IN {of_report}"), &value)?;
+    members::remove(database, report)?;
+    histories::remove(database, report)?;
+    database.execute(&format!("DELETE FROM faces WHERE mention IN {of_report}"), &value)?;
     database.execute("DELETE FROM stands WHERE report = ?1", &value)?;
     database.execute("DELETE FROM names WHERE report = ?1", &value)?;
     database.execute("DELETE FROM mentions WHERE report = ?1", &value)?;
     Ok(())
+}
+
+/// Whether what rows show of the entries of a report is what the entries tell.
+pub(crate) fn shown_as_told(database: &mut Database, all: &[Told]) -> Result<bool, StoreError> {
+    let sql = "SELECT face FROM faces WHERE mention = (SELECT number FROM mentions WHERE anchor = ?1)";
+    for told in all.iter().filter(|told| told.mention.entry.kind() != Kind::Statement) {
+        let face = database.one(sql, &[(&told.mention.anchor).into()])?;
+        if face.and_then(|face| face.owned()) != Some(Face::of(told).to_json()) {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+/// Returns what rows show of some mentions, as far as they are no statements.
+pub(crate) fn faces(database: &mut Database, numbers: &[i64]) -> Result<BTreeMap<i64, Face>, StoreError> {
+    let mut found = BTreeMap::new();
+    let mut take = |row: &[Value]| {
+        let number = row[0].number().unwrap_or(0);
+        let face = Face::from_json(row[1].text().unwrap_or(""))
+            .map_err(|cause| StoreError::Damaged { at: format!("what is shown of entry {number}"), cause })?;
+        found.insert(number, face);
+        Ok(())
+    };
+    if database.is_postgres() {
+        for some in numbers.chunks(AT_ONCE) {
+            let sql = format!("SELECT mention, face FROM faces WHERE mention IN ({})", listed(some));
+            database.each_fresh(&sql, &mut take)?;
+        }
+    } else {
+        // One question costs less than to plan another for many.
+        for &number in numbers {
+            let sql = "SELECT mention, face FROM faces WHERE mention = ?1";
+            database.each(sql, &[number.into()], &mut take)?;
+        }
+    }
+    Ok(found)
 }

@@ -1,18 +1,46 @@
 //! Schemas, one after the other. A schema that was ever released is never changed; the next is added.
 
-use crate::StoreError;
+use armistice_merge::ReportKey;
+
 use crate::database::Database;
+use crate::words::Words;
+use crate::{StoreError, add, corrections, mentions, registry};
 
 const SQLITE: &[&str] = &[
     include_str!("../migrations/sqlite/0001-record.sql"),
     include_str!("../migrations/sqlite/0002-accounts.sql"),
     include_str!("../migrations/sqlite/0003-watch.sql"),
+    include_str!("../migrations/sqlite/0004-views.sql"),
 ];
 const POSTGRES: &[&str] = &[
     include_str!("../migrations/postgres/0001-record.sql"),
     include_str!("../migrations/postgres/0002-accounts.sql"),
     include_str!("../migrations/postgres/0003-watch.sql"),
+    include_str!("../migrations/postgres/0004-views.sql"),
 ];
+
+/// The last schema that empties the rows of entries.
+const DERIVED: i64 = 4;
+
+/// Writes the rows of all entries anew, from reports and corrections.
+fn derive(database: &mut Database) -> Result<(), StoreError> {
+    let registry = registry::load(database)?;
+    let mut words = Words::default();
+    for row in database.rows("SELECT number, key FROM reports ORDER BY number", &[])? {
+        let (Some(number), Some(key)) = (row[0].number(), row[1].owned()) else { continue };
+        let key = ReportKey::from_stored(key);
+        let kept = add::load(database, number)?;
+        let verdicts = corrections::verdicts(database, &key)?;
+        mentions::refresh(database, number, &key, &kept, &verdicts, &registry, &mut words)?;
+        if words.len() >= AT_ONCE {
+            std::mem::take(&mut words).keep(database)?;
+        }
+    }
+    words.keep(database)
+}
+
+/// How many statements' words are written at once.
+const AT_ONCE: usize = 100_000;
 
 /// Brings a database to the last schema.
 ///
@@ -34,7 +62,7 @@ pub(crate) fn run(database: &mut Database) -> Result<(), StoreError> {
             database.batch(sql)?;
             database.execute("INSERT INTO migrations (number) VALUES (?1)", &[number.into()])?;
         }
-        Ok(())
+        if found < DERIVED { derive(database) } else { Ok(()) }
     })
 }
 

@@ -3,6 +3,7 @@
 use armistice_merge::{Registry, ReportKey, normal};
 
 use crate::database::Database;
+use crate::words::Words;
 use crate::{Store, StoreError, add, corrections, mentions};
 
 pub(crate) fn load(database: &mut Database) -> Result<Registry, StoreError> {
@@ -43,6 +44,7 @@ impl Store {
             }
             let registry = load(database)?;
             let rows = database.rows("SELECT number, key FROM reports ORDER BY number", &[])?;
+            let mut words = Words::default();
             for row in rows {
                 let (Some(number), Some(key)) = (row[0].number(), row[1].owned()) else { continue };
                 let key = ReportKey::from_stored(key);
@@ -53,10 +55,10 @@ impl Store {
                 });
                 if touched {
                     let verdicts = corrections::verdicts(database, &key)?;
-                    mentions::refresh(database, number, &key, &kept, &verdicts, &registry)?;
+                    mentions::refresh(database, number, &key, &kept, &verdicts, &registry, &mut words)?;
                 }
             }
-            Ok(())
+            words.keep(database)
         })
     }
 
@@ -65,21 +67,10 @@ impl Store {
     /// # Errors
     /// When the database cannot be read.
     pub fn parties(&mut self) -> Result<Vec<(String, usize)>, StoreError> {
-        let mut counts = std::collections::BTreeMap::<String, usize>::new();
-        self.database.each("SELECT parties FROM mentions", &[], |row| {
-            let pairs: Vec<(String, String)> =
-                serde_json::from_str(row[0].text().unwrap_or("[]")).map_err(|error| StoreError::Damaged {
-                    at: "the parties of an entry".to_owned(),
-                    cause: error.to_string(),
-                })?;
-            let parties: std::collections::BTreeSet<String> =
-                pairs.into_iter().map(|(_, party)| party).collect();
-            for party in parties {
-                *counts.entry(party).or_default() += 1;
-            }
-            Ok(())
-        })?;
-        let mut parties: Vec<(String, usize)> = counts.into_iter().collect();
+        let rows = self.database.rows("SELECT party, entries FROM parties", &[])?;
+        let counted =
+            rows.iter().filter_map(|row| Some((row[0].owned()?, usize::try_from(row[1].number()?).ok()?)));
+        let mut parties: Vec<(String, usize)> = counted.collect();
         parties.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
         Ok(parties)
     }

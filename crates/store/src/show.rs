@@ -8,11 +8,12 @@ use armistice_record::Report;
 
 use crate::admitted::Query;
 use crate::database::{Database, Value};
-use crate::mentions::{TOLD, stance_of, told};
-use crate::{Store, StoreError, add};
+use crate::members::{self, with_others};
+use crate::mentions::{TOLD, faces, told};
+use crate::{Store, StoreError, add, histories};
 
 /// How many values one query names at most.
-const AT_ONCE: usize = 400;
+pub(crate) const AT_ONCE: usize = 400;
 
 /// A view and what it had to leave out.
 #[derive(Clone, Debug, PartialEq)]
@@ -29,13 +30,25 @@ impl Store {
     /// # Errors
     /// When the database cannot be read.
     pub fn view(&mut self, view: View, filter: &Filter) -> Result<Shown, StoreError> {
+        let dated = Filter { as_of: None, known_at: None, conflict: None, ..filter.clone() };
+        if view == View::Sources && dated == Filter::default() {
+            let (listing, undated) = (self.sources(filter)?, self.undated(filter)?);
+            return Ok(Shown { listing, undated });
+        }
         let database = &mut self.database;
         let parties = meant(database, filter.party.as_deref())?;
         let mut material = Material::default();
         if view.has_courses() {
-            material.stands = stands(database, view, filter, &parties)?;
+            material.stands = stands(database, filter, &parties)?;
+        }
+        // Where nothing but a moment is asked for, entries need not be read for what changed of them.
+        let since = filter.since.unwrap_or(Minutes::MIN);
+        let slight = view == View::Changes && *filter == Filter { since: filter.since, ..Filter::default() };
+        if slight {
+            material.threads = members::threads(database, &kinds(view), since)?;
         }
         let mut all = match (view, filter.since) {
+            _ if slight => Vec::new(),
             (View::Changes, Some(since)) => moved(database, view, since)?,
             _ => of_kinds(database, view.kinds(), filter)?,
         };
@@ -50,7 +63,7 @@ impl Store {
             material.answers = answers(database)?;
         }
         let undated = undated(database, filter)?;
-        let listing = told_listing(view, filter, material, |numbers| by_number(database, numbers))?;
+        let listing = told_listing(view, filter, material, |numbers| faces(database, numbers))?;
         Ok(Shown { listing, undated })
     }
 
@@ -104,11 +117,12 @@ impl Store {
     /// # Errors
     /// When the database cannot be read.
     pub fn size(&mut self) -> Result<(usize, usize), StoreError> {
-        let mut count = |sql: &str| -> Result<usize, StoreError> {
-            let count = self.database.one(sql, &[])?.and_then(|count| count.number());
-            Ok(count.and_then(|count| usize::try_from(count).ok()).unwrap_or(0))
+        let rows = self.database.rows("SELECT reports, entries FROM conflicts", &[])?;
+        let count = |at: usize| {
+            let all: i64 = rows.iter().filter_map(|row| row[at].number()).sum();
+            usize::try_from(all).unwrap_or(0)
         };
-        Ok((count("SELECT COUNT(*) FROM reports")?, count("SELECT COUNT(*) FROM mentions")?))
+        Ok((count(0), count(1)))
     }
 }
 
@@ -124,7 +138,6 @@ pub(crate) fn meant(database: &mut Database, name: Option<&str>) -> Result<BTree
 
 fn stands(
     database: &mut Database,
-    view: View,
     filter: &Filter,
     parties: &BTreeSet<String>,
 ) -> Result<BTreeMap<Subject, Vec<Stand>>, StoreError> {
@@ -139,45 +152,21 @@ fn stands(
     })?;
     // A position happens when it is told.
     let limit = filter.known_at.into_iter().chain(filter.as_of).min().unwrap_or(UNKNOWN);
-    // `+` keeps the planner from the index by date: the rows of a subject stand together in the table.
-    let mut sql =
-        "SELECT subject, reported, tie, mention, stance, origin FROM stands WHERE +reported <= ?1".to_owned();
-    let mut values: Vec<Value> = vec![limit.into()];
-    if let (View::Changes, Some(since)) = (view, filter.since) {
-        sql.push_str(" AND subject IN (SELECT subject FROM stands WHERE reported >= ?2 AND reported < ?3)");
-        values.extend([since.into(), UNKNOWN.into()]);
-    }
-    if subjects.len() <= AT_ONCE {
-        let places: Vec<String> = subjects.keys().map(ToString::to_string).collect();
-        sql.push_str(&format!(" AND subject IN ({})", places.join(", ")));
-    }
-    if subjects.is_empty() {
-        return Ok(BTreeMap::new());
-    }
-    let mut found: BTreeMap<i64, Vec<Stand>> = BTreeMap::new();
+    let mut found: BTreeMap<Subject, Vec<Stand>> = BTreeMap::new();
     let mut open: (i64, Vec<Stand>) = (i64::MIN, Vec::new());
-    database.each(&sql, &values, |row| {
-        let number = |at: usize| row[at].number().unwrap_or(0);
-        let stance = stance_of(number(4)).ok_or_else(|| StoreError::Damaged {
-            at: format!("stand of entry {}", number(3)),
-            cause: format!("{} is no stance", number(4)),
-        })?;
-        let stand =
-            Stand { reported: number(1), tie: number(2), mention: number(3), stance, origin: number(5) };
-        if number(0) != open.0 {
-            // Rows of a subject mostly come together; where they do not, they are joined here.
-            found.entry(open.0).or_default().append(&mut open.1);
-            open.0 = number(0);
+    let mut close = |(number, stands): (i64, Vec<Stand>)| {
+        if let (Some(subject), false) = (subjects.remove(&number), stands.is_empty()) {
+            found.insert(subject, stands);
         }
-        open.1.push(stand);
-        Ok(())
+    };
+    histories::each(database, |subject, stands| {
+        if subject != open.0 {
+            close(std::mem::replace(&mut open, (subject, Vec::new())));
+        }
+        open.1.extend(stands.iter().filter(|stand| stand.reported <= limit));
     })?;
-    found.entry(open.0).or_default().append(&mut open.1);
-    Ok(found
-        .into_iter()
-        .filter(|(_, stands)| !stands.is_empty())
-        .filter_map(|(number, stands)| Some((subjects.remove(&number)?, stands)))
-        .collect())
+    close(open);
+    Ok(found)
 }
 
 /// The mentions of some kinds, as far as the database can tell that the filter admits them.
@@ -201,36 +190,18 @@ fn collect(database: &mut Database, sql: &str, values: &[Value]) -> Result<Vec<(
     Ok(all)
 }
 
-/// The mentions reported since a moment, and all others that tell of the same entries.
-fn moved(database: &mut Database, view: View, since: Minutes) -> Result<Vec<Told>, StoreError> {
-    let kinds: Vec<String> = view.kinds().iter().map(|kind| format!("'{}'", kind.code())).collect();
-    let sql = format!("SELECT number FROM mentions WHERE kind IN ({}) AND reported >= ?1", kinds.join(", "));
-    let rows = database.rows(&sql, &[since.into()])?;
-    let seen: BTreeSet<i64> = rows.iter().filter_map(|row| row[0].number()).collect();
-    let numbers = closure(database, seen)?;
-    Ok(by_number(database, &numbers)?.into_values().collect())
+/// The kinds of a view as the database names them.
+fn kinds(view: View) -> String {
+    view.kinds().iter().map(|kind| format!("'{}'", kind.code())).collect::<Vec<_>>().join(", ")
 }
 
-/// Adds to some mentions all others that tell of the same entries.
-pub(crate) fn closure(database: &mut Database, mut seen: BTreeSet<i64>) -> Result<Vec<i64>, StoreError> {
-    let mut new: Vec<i64> = seen.iter().copied().collect();
-    while !new.is_empty() {
-        let mut next = Vec::new();
-        for some in new.chunks(AT_ONCE) {
-            let sql = format!(
-                "SELECT DISTINCT b.mention FROM keys a JOIN keys b ON b.key = a.key WHERE a.mention IN ({})",
-                listed(some)
-            );
-            database.each_fresh(&sql, |row| {
-                if let Some(number) = row[0].number().filter(|&number| seen.insert(number)) {
-                    next.push(number);
-                }
-                Ok(())
-            })?;
-        }
-        new = next;
-    }
-    Ok(seen.into_iter().collect())
+/// The mentions reported since a moment, and all others that tell of the same entries.
+fn moved(database: &mut Database, view: View, since: Minutes) -> Result<Vec<Told>, StoreError> {
+    let sql = format!("SELECT number FROM mentions WHERE kind IN ({}) AND reported >= ?1", kinds(view));
+    let rows = database.rows(&sql, &[since.into()])?;
+    let seen: BTreeSet<i64> = rows.iter().filter_map(|row| row[0].number()).collect();
+    let numbers = with_others(database, &seen)?;
+    Ok(by_number(database, &numbers)?.into_values().collect())
 }
 
 pub(crate) fn listed(numbers: &[i64]) -> String {

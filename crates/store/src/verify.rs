@@ -1,13 +1,12 @@
 //! Proof that every entry leads back to its words and that nothing dangles.
 
-use armistice_merge::copies::Shingles;
 use armistice_merge::{Kind, ReportKey, tell};
 use armistice_record::{Document, validate};
 
-use crate::{Store, StoreError, add, corrections, mentions, registry};
+use crate::{Store, StoreError, add, bands, corrections, histories, members, mentions, outlines, registry};
 
 /// Rows that nothing leads to, each with the query that finds them.
-const DANGLING: [(&str, &str); 7] = [
+const DANGLING: [(&str, &str); 12] = [
     (
         "entries without a report",
         "SELECT COUNT(*) FROM mentions m LEFT JOIN reports r ON r.number = m.report WHERE r.number IS NULL",
@@ -27,6 +26,26 @@ const DANGLING: [(&str, &str); 7] = [
     (
         "stands with another origin than their report",
         "SELECT COUNT(*) FROM stands s JOIN reports r ON r.number = s.report WHERE s.origin <> r.origin",
+    ),
+    (
+        "what is shown of no entry",
+        "SELECT COUNT(*) FROM faces f LEFT JOIN mentions m ON m.number = f.mention WHERE m.number IS NULL",
+    ),
+    (
+        "entries with another origin than their report",
+        "SELECT COUNT(*) FROM members e JOIN mentions m ON m.number = e.mention JOIN reports r ON r.number = m.report WHERE e.origin <> r.origin",
+    ),
+    (
+        "counts with another origin than their report",
+        "SELECT COUNT(*) FROM outlines o JOIN reports r ON r.number = o.report WHERE o.origin <> r.origin",
+    ),
+    (
+        "counts of no report",
+        "SELECT COUNT(*) FROM outlines o LEFT JOIN reports r ON r.number = o.report WHERE r.number IS NULL",
+    ),
+    (
+        "waiting bands without a report",
+        "SELECT COUNT(*) FROM waiting b LEFT JOIN reports r ON r.number = b.report WHERE r.number IS NULL",
     ),
     (
         "bands without a report",
@@ -67,12 +86,8 @@ impl Store {
             if kept.key() != key {
                 found.push("the report has another key".to_owned());
             }
-            let sql = "SELECT COUNT(*) FROM bands WHERE report = ?1 AND band = ?2";
-            for band in Shingles::of(&kept.report.text).bands().into_iter().take(1) {
-                let count = database.one(sql, &[number.into(), band.into()])?;
-                if count.and_then(|count| count.number()) != Some(1) {
-                    found.push("it cannot be found by its copies".to_owned());
-                }
+            if !bands::found(database, number, &kept.report.text)? {
+                found.push("it cannot be found by its copies".to_owned());
             }
             let verdicts = corrections::verdicts(database, &key)?;
             let origin = row[2].number().unwrap_or(0).cast_unsigned();
@@ -90,6 +105,9 @@ impl Store {
             if expected != stored {
                 found.push("its entries are not those of its reading and the corrections".to_owned());
             }
+            if !mentions::shown_as_told(database, &stored)? {
+                found.push("what is shown of its entries is not what they tell".to_owned());
+            }
             let positions = stored.iter().filter(|told| told.mention.entry.kind() == Kind::Position);
             let stands = positions.filter(|told| armistice_merge::history::stand_of(told).is_some()).count();
             let count = database.one("SELECT COUNT(*) FROM stands WHERE report = ?1", &[number.into()])?;
@@ -99,6 +117,9 @@ impl Store {
             problems
                 .extend(found.into_iter().map(|what| format!("report {} ({key}): {what}", kept.report.id)));
         }
+        problems.extend(outlines::verify(database)?);
+        problems.extend(members::verify(database)?);
+        problems.extend(histories::verify(database)?);
         for (what, sql) in DANGLING {
             let count = database.one(sql, &[])?.and_then(|count| count.number()).unwrap_or(0);
             if count > 0 {

@@ -8,8 +8,9 @@ use armistice_merge::{Change, Kind, ReportKey, State, Step, Told, difference};
 use super::rules::{self, Rule};
 use crate::StoreError;
 use crate::database::{Database, Value};
+use crate::members::with_others;
 use crate::mentions::stance_of;
-use crate::show::{by_number, closure, listed};
+use crate::show::{by_number, listed};
 
 /// Why the record changes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -155,7 +156,7 @@ fn entries(database: &mut Database, numbers: &[i64]) -> Result<BTreeMap<String, 
         own.extend(row[0].number());
         Ok(())
     })?;
-    let all = closure(database, own)?;
+    let all = with_others(database, &own)?;
     Ok(by_number(database, &all)?.into_values().map(|told| (told.mention.anchor.clone(), told)).collect())
 }
 
