@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use armistice_record::{SourceKind, Term};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::entries::{self, combine};
 use crate::history::{self, Contradiction, Course, Stand, Subject};
@@ -221,40 +221,42 @@ const CONTRADICTION_COLUMNS: [&str; 15] = [
 ];
 
 /// Lists each party's position on each term: the current stance, what it was before, and what changed it.
-pub(crate) fn positions<'a>(
-    courses: &[(Subject, Course)],
-    tell: impl Fn(i64) -> Option<&'a Face>,
-) -> Listing {
+pub(crate) fn positions(courses: Vec<(Subject, Course)>, mut known: BTreeMap<i64, Face>) -> Listing {
     let mut listing = Listing::new(&POSITION_COLUMNS);
     for (subject, course) in courses {
         let current = course.current();
+        let last = current.and_then(|run| known.get(&run.condition().mention));
+        let (condition, on) = match last.and_then(|face| face.condition.clone()) {
+            Some((text, on)) => (Some(text), on),
+            None => (None, None),
+        };
         let shown = current.map(|run| run.first).or_else(|| course.any());
-        let Some(face) = shown.and_then(|stand| tell(stand.mention)) else { continue };
-        let last = current.and_then(|run| tell(run.condition().mention));
-        let condition = last.and_then(|face| face.condition.as_ref());
+        // A telling is of one subject: no other row shows it.
+        let Some(face) = shown.and_then(|stand| known.remove(&stand.mention)) else { continue };
         let since = |stand: Stand| (stand.reported != history::UNKNOWN).then(|| day(stand.reported));
-        let tallies: Vec<String> = course.told.iter().map(|(stance, n)| format!("{stance} {n}")).collect();
+        let tallies: Vec<Value> =
+            course.told.iter().map(|(stance, n)| Value::String(format!("{stance} {n}"))).collect();
         listing.rows.push(vec![
-            json!(subject.party),
-            json!(subject.term),
-            json!(subject.account),
+            Value::String(subject.party),
+            Value::String(subject.term),
+            Value::String(subject.account),
             json!(current.map(|run| run.stance)),
-            json!(condition.map(|(text, _)| text)),
-            json!(condition.and_then(|(_, on)| on.as_ref())),
+            condition.map_or(Value::Null, Value::String),
+            json!(on),
             json!(current.and_then(|run| since(run.first))),
             json!(current.and_then(|run| since(run.last))),
             json!(course.previous().map(|run| run.stance)),
             json!(course.previous().and_then(|run| since(run.first))),
-            json!(tallies),
-            json!(face.conflict),
+            Value::Array(tallies),
+            face.conflict.map_or(Value::Null, Value::String),
             json!(course.mentions),
             json!(course.origins),
             json!(course.undated.len()),
             json!(face.standing.code()),
-            json!(face.evidence),
-            json!(face.publisher),
-            json!(face.report_id),
-            json!(face.anchor),
+            Value::Array(face.evidence.into_iter().map(Value::String).collect()),
+            face.publisher.map_or(Value::Null, Value::String),
+            Value::String(face.report_id),
+            Value::String(face.anchor),
         ]);
     }
     listing
@@ -396,10 +398,12 @@ pub fn told_listing<E>(
         _ => Vec::new(),
     };
     let known = if numbers.is_empty() { BTreeMap::new() } else { tell(&numbers)? };
+    if view == View::Positions {
+        return Ok(positions(courses, known));
+    }
     let tell = |number: i64| known.get(&number);
     let kind = view.kinds().first().copied();
     Ok(match view {
-        View::Positions => positions(&courses, tell),
         View::CommonGround => common_ground(&courses, tell),
         View::Changes => changes(since, &courses, tell, &combine(told), &threads),
         View::Timeline => of_entry(&combine(told)),

@@ -27,6 +27,24 @@ impl Value {
         if let Value::Text(text) = self { Some(text) } else { None }
     }
 
+    /// Takes a value of SQLite's, in the place that the value before had.
+    fn set(&mut self, value: ValueRef<'_>) {
+        match (&mut *self, value) {
+            (Value::Text(known), ValueRef::Text(text)) => {
+                known.clear();
+                known.push_str(&String::from_utf8_lossy(text));
+            }
+            (Value::Bytes(known), ValueRef::Blob(bytes)) => {
+                known.clear();
+                known.extend_from_slice(bytes);
+            }
+            (_, ValueRef::Integer(number)) => *self = Value::Number(number),
+            (_, ValueRef::Text(text)) => *self = Value::Text(String::from_utf8_lossy(text).into_owned()),
+            (_, ValueRef::Blob(bytes)) => *self = Value::Bytes(bytes.to_vec()),
+            _ => *self = Value::Null,
+        }
+    }
+
     pub(crate) fn bytes(&self) -> Option<&[u8]> {
         if let Value::Bytes(bytes) = self { Some(bytes) } else { None }
     }
@@ -131,12 +149,12 @@ impl Database {
             |cause: rusqlite::Error| StoreError::Open { place: place.to_owned(), cause: cause.to_string() };
         let connection = rusqlite::Connection::open(place).map_err(failed)?;
         // Another process may write for a while; what is acknowledged is on the disk. A log of up to 64 MiB lets pages
-        // that many reports touch be written once.
+        // that many reports touch be written once. Pages are read where the system has them, without a copy.
         connection.busy_timeout(Duration::from_secs(60)).map_err(failed)?;
         connection
             .execute_batch(
                 "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -262144; \
-                 PRAGMA wal_autocheckpoint = 16384; PRAGMA temp_store = MEMORY;",
+                 PRAGMA wal_autocheckpoint = 16384; PRAGMA temp_store = MEMORY; PRAGMA mmap_size = 68719476736;",
             )
             .map_err(failed)?;
         connection.set_prepared_statement_cache_capacity(128);
@@ -180,12 +198,7 @@ impl Database {
                 let mut cells = vec![Value::Null; width];
                 while let Some(row) = found.next()? {
                     for (at, cell) in cells.iter_mut().enumerate() {
-                        *cell = match row.get_ref(at)? {
-                            ValueRef::Integer(number) => Value::Number(number),
-                            ValueRef::Text(text) => Value::Text(String::from_utf8_lossy(text).into_owned()),
-                            ValueRef::Blob(bytes) => Value::Bytes(bytes.to_vec()),
-                            _ => Value::Null,
-                        };
+                        cell.set(row.get_ref(at)?);
                     }
                     row_of(&cells)?;
                 }
@@ -281,6 +294,21 @@ impl Database {
                 Err(error)
             }
         }
+    }
+
+    /// Asks several questions of one state of the record: what is written meanwhile is not seen.
+    pub(crate) fn reading<T>(
+        &mut self,
+        work: impl FnOnce(&mut Database) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        let begin =
+            if self.is_postgres() { "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY" } else { "BEGIN" };
+        self.batch(begin)?;
+        let result = work(self);
+        // Nothing was written: the first error is the one to tell.
+        let ended = self.batch("COMMIT");
+        let done = result?;
+        ended.map(|()| done)
     }
 
     pub(crate) fn is_postgres(&self) -> bool {

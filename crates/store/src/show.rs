@@ -35,36 +35,7 @@ impl Store {
             let (listing, undated) = (self.sources(filter)?, self.undated(filter)?);
             return Ok(Shown { listing, undated });
         }
-        let database = &mut self.database;
-        let parties = meant(database, filter.party.as_deref())?;
-        let mut material = Material::default();
-        if view.has_courses() {
-            material.stands = stands(database, filter, &parties)?;
-        }
-        // Where nothing but a moment is asked for, entries need not be read for what changed of them.
-        let since = filter.since.unwrap_or(Minutes::MIN);
-        let slight = view == View::Changes && *filter == Filter { since: filter.since, ..Filter::default() };
-        if slight {
-            material.threads = members::threads(database, &kinds(view), since)?;
-        }
-        let mut all = match (view, filter.since) {
-            _ if slight => Vec::new(),
-            (View::Changes, Some(since)) => moved(database, view, since)?,
-            _ => of_kinds(database, view.kinds(), filter)?,
-        };
-        all.retain(|told| {
-            filter.admits_time(told.reported(), told.happened()) == Ok(true) && filter.admits(told, &parties)
-        });
-        if filter.recorded {
-            recorded(database, &mut all)?;
-        }
-        material.told = all;
-        if view == View::Proposals {
-            material.answers = answers(database)?;
-        }
-        let undated = undated(database, filter)?;
-        let listing = told_listing(view, filter, material, |numbers| faces(database, numbers))?;
-        Ok(Shown { listing, undated })
+        self.database.reading(|database| shown(database, view, filter))
     }
 
     /// Hands on every kept report, in the order of their keys.
@@ -124,6 +95,39 @@ impl Store {
         };
         Ok((count(0), count(1)))
     }
+}
+
+/// Makes a view of what is there now.
+fn shown(database: &mut Database, view: View, filter: &Filter) -> Result<Shown, StoreError> {
+    let parties = meant(database, filter.party.as_deref())?;
+    let mut material = Material::default();
+    if view.has_courses() {
+        material.stands = stands(database, filter, &parties)?;
+    }
+    // Where nothing but a moment is asked for, entries need not be read for what changed of them.
+    let since = filter.since.unwrap_or(Minutes::MIN);
+    let slight = view == View::Changes && *filter == Filter { since: filter.since, ..Filter::default() };
+    if slight {
+        material.threads = members::threads(database, &kinds(view), since)?;
+    }
+    let mut all = match (view, filter.since) {
+        _ if slight => Vec::new(),
+        (View::Changes, Some(since)) => moved(database, view, since)?,
+        _ => of_kinds(database, view.kinds(), filter)?,
+    };
+    all.retain(|told| {
+        filter.admits_time(told.reported(), told.happened()) == Ok(true) && filter.admits(told, &parties)
+    });
+    if filter.recorded {
+        recorded(database, &mut all)?;
+    }
+    material.told = all;
+    if view == View::Proposals {
+        material.answers = answers(database)?;
+    }
+    let undated = undated(database, filter)?;
+    let listing = told_listing(view, filter, material, |numbers| faces(database, numbers))?;
+    Ok(Shown { listing, undated })
 }
 
 /// The parties that a name means.

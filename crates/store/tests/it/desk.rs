@@ -4,7 +4,7 @@ use armistice_merge::{Filter, Kind, Record, View, earliest, latest};
 use armistice_store::{Correction, Store, StoreError, Target};
 
 use crate::places::on_both;
-use crate::story::reports;
+use crate::story::{correction, reports};
 
 const NOW: &str = "2025-05-01T08:00:00Z";
 
@@ -102,6 +102,64 @@ fn the_version_tells_of_every_change() {
         assert!(known.windows(2).all(|pair| pair[0] < pair[1]), "{known:?}");
         store.add(&reports(1)[..2], NOW).unwrap();
         assert_eq!(store.version().unwrap(), known[4]);
+    });
+}
+
+#[test]
+fn words_are_found_latest_first_page_by_page() {
+    on_both(|place| {
+        let mut store = open(place);
+        for filter in filters() {
+            let filter = Filter { search: Some("prisoners becomes".to_owned()), ..filter };
+            let all = store.page(Kind::Statement, &filter, None, 100).unwrap().told;
+            let shown = store.view(View::Statements, &filter).unwrap().listing;
+            let mentions = (0..shown.rows.len()).map(|row| shown.get(row, "mentions").as_u64().unwrap());
+            assert_eq!(all.len() as u64, mentions.sum::<u64>(), "{filter:?}");
+            let (mut found, mut after) = (Vec::new(), None);
+            loop {
+                let page = store.page(Kind::Statement, &filter, after, 3).unwrap();
+                found.extend(page.told);
+                after = page.next;
+                if after.is_none() {
+                    break;
+                }
+            }
+            assert_eq!(found, all, "{filter:?}");
+            let reported: Vec<_> = found.iter().map(|told| told.reported()).collect();
+            assert!(reported.is_sorted_by(|a, b| b.is_none() || a >= b), "{filter:?}");
+        }
+        let none = Filter { search: Some("prisoners nowhere".to_owned()), ..Filter::default() };
+        assert!(store.page(Kind::Statement, &none, None, 10).unwrap().told.is_empty());
+        // A purged report's words are found no more, and those that stay are.
+        store.forget("r3", NOW).unwrap();
+        let found = Filter { search: Some("prisoners".to_owned()), ..Filter::default() };
+        assert_eq!(store.page(Kind::Statement, &found, None, 100).unwrap().told.len(), 29);
+        assert_eq!(store.verify().unwrap(), Vec::<String>::new());
+    });
+}
+
+#[test]
+fn entries_that_one_mention_linked_come_apart_without_it() {
+    on_both(|place| {
+        let mut store = open(place);
+        let anchors = |store: &mut Store| -> Vec<Vec<String>> {
+            let listing = store.view(View::Meetings, &Filter::default()).unwrap().listing;
+            let anchors = (0..listing.rows.len()).map(|row| listing.get(row, "anchors").clone());
+            anchors.map(|anchors| serde_json::from_value(anchors).unwrap()).collect()
+        };
+        let before = anchors(&mut store);
+        // A chain by hand: the second is tied to the first, then rejected.
+        let pair = vec![before[0][0].clone(), before[1][0].clone()];
+        store.correct(&correction(Target::Merge(pair.clone()))).unwrap();
+        assert_eq!(anchors(&mut store).len(), before.len() - 1);
+        let index = store.index(Kind::Meeting, &Filter::default()).unwrap();
+        assert_eq!(index.len(), before.len() - 1);
+        assert_eq!(store.verify().unwrap(), Vec::<String>::new());
+        store.correct(&correction(Target::Split(vec![pair[1].clone()]))).unwrap();
+        let shown = store.view(View::Meetings, &Filter::default()).unwrap().listing;
+        let index = store.index(Kind::Meeting, &Filter::default()).unwrap();
+        assert_eq!(store.entries(Kind::Meeting, &index).unwrap(), shown);
+        assert_eq!(store.verify().unwrap(), Vec::<String>::new());
     });
 }
 

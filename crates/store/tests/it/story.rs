@@ -36,7 +36,7 @@ fn report(number: usize, generation: u64) -> Kept {
         .kept(generation)
 }
 
-fn correction(target: Target) -> Correction {
+pub(crate) fn correction(target: Target) -> Correction {
     Correction { target, by: "ada".to_owned(), at: NOW.to_owned(), why: Some("checked".to_owned()) }
 }
 
