@@ -5,7 +5,7 @@ mod verify;
 mod document;
 
 pub(crate) use document::{api, openapi};
-pub(crate) use record::{actors, add, correct, corrections, register, report, reports, undo};
+pub(crate) use record::{actors, add, correct, corrections, register, report, reports, reports_csv, undo};
 pub(crate) use verify::verify;
 
 use armistice_merge::{Listing, View};
@@ -73,7 +73,7 @@ pub(crate) fn rows(
             }
         }
         let text = table.map(Table::finish).transpose()?.unwrap_or_default();
-        return Ok(Body { title: String::new(), media: CSV, text, next: None });
+        return Ok(Body::new(String::new(), CSV, text, None));
     }
     let from = paged.after(view, &asked.cursor)?;
     let to = (from + asked.limit()?).min(paged.len());
@@ -105,14 +105,14 @@ pub(crate) fn feed(
     } else {
         ("application/feed+json; charset=utf-8", feeds::json_feed(&listing))
     };
-    Ok(Body { title: String::new(), media, text, next: None })
+    Ok(Body::new(String::new(), media, text, None))
 }
 
 fn table(listing: &Listing, asked: &Asked, next: Option<String>) -> Result<Body, Problem> {
     let mut table = Table::new(&listing.columns)?;
     table.add(listing)?;
     let next = next.map(|next| asked.with_cursor(&next));
-    Ok(Body { title: String::new(), media: CSV, text: table.finish()?, next })
+    Ok(Body::new(String::new(), CSV, table.finish()?, next))
 }
 
 fn object(listing: &Listing, asked: &Asked, next: Option<String>, undated: usize) -> Result<Body, Problem> {
@@ -120,7 +120,7 @@ fn object(listing: &Listing, asked: &Asked, next: Option<String>, undated: usize
     let rows = Rows { data: objects(listing), next, undated };
     let text = serde_json::to_string(&rows)
         .map_err(|error| Problem::internal(format!("no JSON could be made: {error}")))?;
-    Ok(Body { title: String::new(), media: "application/json", text, next: link })
+    Ok(Body::new(String::new(), "application/json", text, link))
 }
 
 /// Makes an answer of all rows of a listing.
@@ -136,7 +136,7 @@ pub(crate) fn listed(listing: &Listing, asked: &Asked, next: Option<String>) -> 
 /// # Errors
 /// Never: plain values always become JSON.
 pub(crate) fn answered(value: &Value) -> Result<Body, Problem> {
-    Ok(Body { title: String::new(), media: "application/json", text: value.to_string(), next: None })
+    Ok(Body::new(String::new(), "application/json", value.to_string(), None))
 }
 
 /// Makes a table of all rows of a listing.

@@ -21,7 +21,7 @@ mod fields;
 mod decide;
 
 pub(crate) use actors::{actors, register, registry};
-pub(crate) use answer::{Leaf, data, page};
+pub(crate) use answer::{Leaf, Work, data, page};
 pub(crate) use changes::{changes, recent};
 pub(crate) use decide::{corrections, decide, log, review, undo};
 pub(crate) use entries::{entries, statements};
@@ -98,7 +98,8 @@ async fn of_query(
 ) -> Response {
     match asked(query) {
         Ok(asked) => {
-            data(&desk, &request, move |desk, store, version| make(desk, store, version, &asked)).await
+            data(&desk, &request, Work::Views, move |desk, store, version| make(desk, store, version, &asked))
+                .await
         }
         Err(problem) => problem.into_response(),
     }
@@ -106,7 +107,7 @@ async fn of_query(
 
 /// Answers with the log of corrections or the registry, as a table or as data.
 pub(crate) async fn kept(what: Kept, form: Form, State(desk): State<Desk>, request: Request) -> Response {
-    data(&desk, &request, move |_, store, _| {
+    data(&desk, &request, Work::Rows, move |_, store, _| {
         let listing = match what {
             Kept::Corrections => log(store)?,
             Kept::Actors => registry(store)?,
@@ -139,7 +140,8 @@ pub(crate) enum Form {
 
 /// Answers where there is nothing: with a page, or with data where programs ask.
 pub(crate) fn missing(desk: &Desk, request: &Request, problem: Problem) -> Response {
-    if request.path.starts_with("/api/") {
+    // Who asks for a file may be somebody whom nobody knows.
+    if ["/api/", "/assets"].iter().any(|folder| request.path.starts_with(folder)) {
         problem.into_response()
     } else {
         shell::problem(desk, request, &problem)

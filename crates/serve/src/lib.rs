@@ -21,6 +21,7 @@ pub mod watch;
 pub mod notices;
 mod person;
 mod shelf;
+mod makings;
 mod pool;
 mod state;
 mod problem;

@@ -38,6 +38,8 @@ pub(crate) fn addresses(desk: Desk) -> Router {
         .route("/positions", get(desk::matrix))
         .route("/positions/{term}/{party}", get(desk::evidence))
         .route("/reports", get(desk::reports))
+        .route("/reports.csv", get(api::reports_csv))
+        .route("/reports.json", get(api::reports))
         .route("/reports/{key}", get(desk::report))
         .route("/entries/{anchor}", get(desk::entry).post(desk::decide))
         .route("/review", get(desk::review))

@@ -1,4 +1,4 @@
-//! What was made of the record, kept as long as the record stays as it was.
+//! What was made of the record, kept as long as the record stays as it was, and after that until it is made anew.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
@@ -19,10 +19,14 @@ pub(crate) struct Shelf<T> {
     /// How heavy all of them may be together.
     limit: usize,
     weigh: fn(&T) -> usize,
+    /// Which things stay until they are made anew when the state of the record is another.
+    lasts: fn(&T) -> bool,
 }
 
 struct Inner<T> {
     version: Option<Version>,
+    /// What was there at an earlier state, as long as there is nothing of this one.
+    before: BTreeMap<String, (Version, Arc<T>)>,
     slots: BTreeMap<String, (u64, Slot<T>)>,
     /// Counts the uses.
     uses: u64,
@@ -30,8 +34,13 @@ struct Inner<T> {
 
 impl<T> Shelf<T> {
     pub(crate) fn new(limit: usize, weigh: fn(&T) -> usize) -> Self {
-        let inner = Inner { version: None, slots: BTreeMap::new(), uses: 0 };
-        Shelf { inner: Mutex::new(inner), limit, weigh }
+        let inner = Inner { version: None, before: BTreeMap::new(), slots: BTreeMap::new(), uses: 0 };
+        Shelf { inner: Mutex::new(inner), limit, weigh, lasts: |_| false }
+    }
+
+    /// Lets some things stay until they are made anew.
+    pub(crate) fn lasting(self, lasts: fn(&T) -> bool) -> Self {
+        Shelf { lasts, ..self }
     }
 
     /// Returns what is there under a name.
@@ -45,6 +54,12 @@ impl<T> Shelf<T> {
         let slot = inner.slots.get_mut(name)?;
         slot.0 = uses;
         slot.1.get()?.as_ref().ok().cloned()
+    }
+
+    /// Returns what was there under a name at an earlier state of the record, with that state.
+    pub(crate) fn before(&self, name: &str) -> Option<(Version, Arc<T>)> {
+        let inner = self.inner.lock().unwrap_or_else(PoisonError::into_inner);
+        inner.before.get(name).cloned()
     }
 
     /// Returns what is there under a name, or makes it; two that ask at once wait for one making.
@@ -63,6 +78,9 @@ impl<T> Shelf<T> {
         if result.is_err() && inner.version.as_ref() == Some(version) {
             inner.slots.remove(name);
         }
+        if result.is_ok() && inner.version.as_ref() == Some(version) {
+            inner.before.remove(name);
+        }
         self.tidy(&mut inner);
         result
     }
@@ -74,8 +92,14 @@ impl<T> Shelf<T> {
             if inner.version.as_ref().is_some_and(|known| known > version) {
                 return Slot::default();
             }
-            inner.slots.clear();
-            inner.version = Some(version.clone());
+            let slots = std::mem::take(&mut inner.slots);
+            if let Some(was) = inner.version.replace(version.clone()) {
+                let made = slots.into_iter().filter_map(|(name, (_, slot))| {
+                    let made = slot.get()?.as_ref().ok().filter(|made| (self.lasts)(made))?;
+                    Some((name, (was.clone(), Arc::clone(made))))
+                });
+                inner.before.extend(made);
+            }
         }
         inner.uses += 1;
         let uses = inner.uses;
@@ -95,6 +119,11 @@ impl<T> Shelf<T> {
             made + name.len().saturating_sub(NAME)
         };
         let mut all: usize = inner.slots.iter().map(|(name, (_, slot))| weight(name, slot)).sum();
+        let mut earlier: usize = inner.before.values().map(|(_, made)| (self.weigh)(made)).sum();
+        while all + earlier > self.limit {
+            let Some((_, (_, made))) = inner.before.pop_first() else { break };
+            earlier = earlier.saturating_sub((self.weigh)(&made));
+        }
         while all > self.limit && inner.slots.len() > 1 {
             let oldest = inner.slots.iter().min_by_key(|(_, (used, _))| *used).map(|(name, _)| name.clone());
             let Some(name) = oldest else { return };
@@ -124,6 +153,21 @@ mod tests {
         // Who began before the write gets what it asked for, and changes nothing.
         assert_eq!(*shelf.get_or(&at(1), "a", || Ok("old".to_owned())).unwrap(), "old");
         assert_eq!(*shelf.get(&at(2), "a").unwrap(), "three");
+    }
+
+    #[test]
+    fn what_was_there_before_is_there_until_it_is_made_anew() {
+        let shelf = Shelf::new(10, String::len).lasting(|_| true);
+        shelf.get_or(&at(1), "a", || Ok("one".to_owned())).unwrap();
+        assert_eq!(shelf.before("a"), None);
+        shelf.get_or(&at(2), "b", || Ok("two".to_owned())).unwrap();
+        assert_eq!(shelf.before("a"), Some((at(1), Arc::new("one".to_owned()))));
+        shelf.get_or(&at(3), "a", || Ok("three".to_owned())).unwrap();
+        assert_eq!(shelf.before("a"), None);
+        // It goes first where there is no room.
+        assert_eq!(*shelf.before("b").unwrap().1, "two");
+        shelf.get_or(&at(3), "c", || Ok("12345".to_owned())).unwrap();
+        assert_eq!(shelf.before("b"), None);
     }
 
     #[test]

@@ -1,19 +1,23 @@
 //! What the service knows: the record, what was made of it, and how it was set up.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use armistice_compliance::{Results, Sectors};
 use armistice_merge::{Filter, Kind, View};
 use armistice_store::{Indexed, Shown, Store, Version};
 
+use crate::makings::Makings;
 use crate::pool::Pool;
 use crate::shelf::Shelf;
 use crate::{Person, Problem, Role, ServeError};
 
 /// Connections for questions that are answered at once.
-const QUICK: usize = 2;
+const QUICK: usize = 3;
 /// Connections for whole views.
 const VIEWS: usize = 2;
+/// How long making an answer took if it is slow: what was made before is given meanwhile.
+const SLOW: Duration = Duration::from_millis(100);
 /// How heavy kept answers may be together, in bytes.
 const BODIES: usize = 64 << 20;
 /// How heavy kept views may be together, in bytes, roughly.
@@ -77,6 +81,7 @@ struct Inner {
     quick: Arc<Pool>,
     views: Arc<Pool>,
     bodies: Shelf<Body>,
+    makings: Makings<Body>,
     listings: Shelf<Shown>,
     indexes: Shelf<Vec<Indexed>>,
     conflicts: Shelf<Vec<(String, i64)>>,
@@ -93,6 +98,17 @@ pub(crate) struct Body {
     pub(crate) text: String,
     /// Where it goes on, for pages of data.
     pub(crate) next: Option<String>,
+    /// When it was made, RFC 3339.
+    pub(crate) made: String,
+    /// How long that took.
+    pub(crate) took: Duration,
+}
+
+impl Body {
+    /// Makes an answer; who asked for it notes when.
+    pub(crate) fn new(title: String, media: &'static str, text: String, next: Option<String>) -> Self {
+        Body { title, media, text, next, made: String::new(), took: Duration::ZERO }
+    }
 }
 
 impl Desk {
@@ -107,13 +123,15 @@ impl Desk {
         let quick = Arc::new(Pool::new(&settings.place, if memory { 1 } else { QUICK }, Some(first)));
         let views =
             if memory { Arc::clone(&quick) } else { Arc::new(Pool::new(&settings.place, VIEWS, None)) };
-        let bodies = Shelf::new(BODIES, |body: &Body| body.text.len() + body.title.len());
+        let bodies = Shelf::new(BODIES, |body: &Body| body.text.len() + body.title.len())
+            .lasting(|body| body.took >= SLOW);
         let listings = Shelf::new(LISTINGS, |shown: &Shown| {
             shown.listing.rows.len() * shown.listing.columns.len() * VALUE
         });
         let indexes = Shelf::new(INDEXES, |index: &Vec<Indexed>| index.len() * ENTRY);
         let conflicts = Shelf::new(usize::MAX, |conflicts: &Vec<(String, i64)>| conflicts.len());
-        Ok(Desk(Arc::new(Inner { settings, quick, views, bodies, listings, indexes, conflicts })))
+        let makings = Makings::new();
+        Ok(Desk(Arc::new(Inner { settings, quick, views, bodies, makings, listings, indexes, conflicts })))
     }
 
     /// Does some work with a connection on a thread where waiting is allowed.
@@ -152,6 +170,10 @@ impl Desk {
 
     pub(crate) fn bodies(&self) -> &Shelf<Body> {
         &self.0.bodies
+    }
+
+    pub(crate) fn makings(&self) -> &Makings<Body> {
+        &self.0.makings
     }
 
     /// Returns a view, made once for each state of the record.

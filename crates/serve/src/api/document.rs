@@ -14,7 +14,7 @@ use utoipa::{IntoParams, OpenApi};
 
 use super::{Rows, record, verify};
 use crate::asked::Asked;
-use crate::desk::{Leaf, markup, page};
+use crate::desk::{Leaf, Work, markup, page};
 use crate::request::Request;
 use crate::{Desk, Problem};
 
@@ -111,7 +111,7 @@ struct Api {
 
 /// Answers with the page of the API.
 pub(crate) async fn api(State(desk): State<Desk>, request: Request) -> Response {
-    page(&desk, &request, |_, _, _| {
+    page(&desk, &request, Work::Rows, |_, _, _| {
         let leaf = Api { operations: operations(&serde_json::from_str(&DOCUMENT).unwrap_or_default()) };
         Ok(Leaf { title: "API".to_owned(), main: markup(&leaf)? })
     })

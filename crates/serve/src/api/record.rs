@@ -4,7 +4,7 @@ use armistice_intake::{Format, MAX_BYTES, Options, documents};
 use armistice_language::Models;
 use armistice_merge::{Kept, Listing};
 use armistice_record::{Moment, Report};
-use armistice_store::{Correction, Outcome, Target};
+use armistice_store::{Correction, Listed, Outcome, Store, Target};
 use axum::body::Bytes;
 use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, StatusCode, header};
@@ -13,9 +13,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use utoipa::{IntoParams, ToSchema};
 
-use super::{Rows, answered, listed};
+use super::{Rows, answered, listed, table};
 use crate::asked::Asked;
-use crate::desk::{AskedQuery, asked, data, log};
+use crate::desk::{AskedQuery, Work, asked, data, log};
 use crate::request::Request;
 use crate::{Desk, Problem, Role};
 
@@ -95,42 +95,61 @@ pub(crate) async fn reports(State(desk): State<Desk>, request: Request, query: A
         Ok(asked) => asked,
         Err(problem) => return problem.into_response(),
     };
-    data(&desk, &request, move |_, store, _| {
-        let limit = asked.limit()?;
-        let mut found = store.listed(asked.cursor.parse().ok(), limit + 1)?;
-        let more = found.len() > limit;
-        found.truncate(limit);
-        let next = found.last().filter(|_| more).map(|last| last.number.to_string());
-        let mut listing = Listing::new(&[
-            "key",
-            "id",
-            "title",
-            "published",
-            "publisher",
-            "url",
-            "conflict",
-            "entries",
-            "waiting",
-        ]);
-        listing.rows = found
-            .iter()
-            .map(|one| {
-                vec![
-                    json!(one.key.as_str()),
-                    json!(one.id),
-                    json!(one.title),
-                    json!(one.published),
-                    json!(one.publisher),
-                    json!(one.url),
-                    json!(one.conflict),
-                    json!(one.entries),
-                    json!(one.waiting),
-                ]
-            })
-            .collect();
+    data(&desk, &request, Work::Rows, move |_, store, _| {
+        let (listing, next) = kept(store, &asked, asked.limit()?)?;
         listed(&listing, &asked, next)
     })
     .await
+}
+
+/// How many reports a table has at most; the header `Link` leads on.
+const REPORTS: usize = 10_000;
+
+/// Answers with the reports that are kept, last kept first, as a table.
+pub(crate) async fn reports_csv(State(desk): State<Desk>, request: Request, query: AskedQuery) -> Response {
+    let asked = match asked(query) {
+        Ok(asked) => asked,
+        Err(problem) => return problem.into_response(),
+    };
+    data(&desk, &request, Work::Views, move |_, store, _| {
+        let (listing, next) = kept(store, &asked, REPORTS)?;
+        table(&listing, &asked, next)
+    })
+    .await
+}
+
+/// The reports that are kept, last kept first, with where the next begin.
+fn kept(store: &mut Store, asked: &Asked, limit: usize) -> Result<(Listing, Option<String>), Problem> {
+    let mut found = store.listed(asked.cursor.parse().ok(), limit + 1)?;
+    let more = found.len() > limit;
+    found.truncate(limit);
+    let next = found.last().filter(|_| more).map(|last| last.number.to_string());
+    let mut listing = Listing::new(&[
+        "key",
+        "id",
+        "title",
+        "published",
+        "publisher",
+        "url",
+        "conflict",
+        "entries",
+        "waiting",
+    ]);
+    let row = |one: &Listed| {
+        vec![
+            json!(one.key.as_str()),
+            json!(one.id),
+            json!(one.title),
+            json!(one.published),
+            json!(one.publisher),
+            json!(one.url),
+            json!(one.conflict),
+            json!(one.entries),
+            json!(one.waiting),
+        ]
+    };
+    listing.rows = found.iter().map(row).collect();
+    Ok((listing, next))
 }
 
 /// Returns a report as `armistice read` writes it, with the entries that stand after what people decided.
@@ -138,7 +157,7 @@ pub(crate) async fn reports(State(desk): State<Desk>, request: Request, query: A
     params(("key" = String, Path, description = "The key of the report, or the id that it came with")),
     responses((status = 200, body = Value), (status = 404, body = Problem)))]
 pub(crate) async fn report(State(desk): State<Desk>, Path(key): Path<String>, request: Request) -> Response {
-    data(&desk, &request, move |_, store, _| {
+    data(&desk, &request, Work::Rows, move |_, store, _| {
         let key = store.keys_of(&key)?.swap_remove(0);
         let (kept, told) = store.report(key.as_str())?;
         let entries: Vec<Value> = told
@@ -234,7 +253,7 @@ fn read(body: &[u8], format: Option<Format>, about: &About, generation: u64) -> 
 /// Lists the corrections, first to last.
 #[utoipa::path(get, path = "/api/v1/corrections", tag = "corrections", responses((status = 200, body = Rows)))]
 pub(crate) async fn corrections(State(desk): State<Desk>, request: Request) -> Response {
-    data(&desk, &request, |_, store, _| listed(&log(store)?, &Asked::default(), None)).await
+    data(&desk, &request, Work::Rows, |_, store, _| listed(&log(store)?, &Asked::default(), None)).await
 }
 
 /// Writes down a decision and lets it count.
@@ -297,7 +316,10 @@ pub(crate) async fn undo(
 /// Lists the parties of the record with how many entries name each, and which names mean it.
 #[utoipa::path(get, path = "/api/v1/actors", tag = "actors", responses((status = 200, body = Rows)))]
 pub(crate) async fn actors(State(desk): State<Desk>, request: Request) -> Response {
-    data(&desk, &request, |_, store, _| listed(&crate::desk::registry(store)?, &Asked::default(), None)).await
+    data(&desk, &request, Work::Rows, |_, store, _| {
+        listed(&crate::desk::registry(store)?, &Asked::default(), None)
+    })
+    .await
 }
 
 /// Says whom names mean. The entries that have them change at once.

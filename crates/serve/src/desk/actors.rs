@@ -8,7 +8,7 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use serde_json::json;
 
-use super::answer::Leaf;
+use super::answer::{Leaf, Work};
 use super::cards::Row;
 use super::shell::{self, CSRF};
 use super::{AskedQuery, asked, page};
@@ -62,7 +62,7 @@ pub(crate) async fn actors(State(desk): State<Desk>, request: Request, query: As
         Err(problem) => return shell::problem(&desk, &request, &problem),
     };
     let may = request.person.role >= Role::Admin;
-    page(&desk, &request, move |_, store, _| {
+    page(&desk, &request, Work::Rows, move |_, store, _| {
         let listing = registry(store)?;
         let registered =
             store.registry()?.iter().map(|(alias, name)| (alias.to_owned(), name.to_owned())).collect();

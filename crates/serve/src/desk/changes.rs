@@ -7,7 +7,7 @@ use axum::extract::State;
 use axum::response::Response;
 use serde_json::Value;
 
-use super::answer::Leaf;
+use super::answer::{Leaf, Work};
 use super::cards::{Row, short};
 use super::controls::{Controls, Fields};
 use super::timeline::who;
@@ -55,7 +55,7 @@ pub(crate) async fn changes(State(desk): State<Desk>, request: Request, query: A
         Ok(asked) => asked,
         Err(problem) => return shell::problem(&desk, &request, &problem),
     };
-    page(&desk, &request, move |desk, store, version| make(desk, store, version, &asked)).await
+    page(&desk, &request, Work::Views, move |desk, store, version| make(desk, store, version, &asked)).await
 }
 
 fn make(desk: &Desk, store: &mut Store, version: &Version, asked: &Asked) -> Result<Leaf, Problem> {

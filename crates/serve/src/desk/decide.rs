@@ -8,7 +8,7 @@ use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use serde_json::{Value, json};
 
-use super::answer::Leaf;
+use super::answer::{Leaf, Work};
 use super::fields::changed;
 use super::shell::{self, CSRF};
 use super::{AskedQuery, asked, page};
@@ -107,7 +107,7 @@ struct Corrections {
 /// Answers with what was decided, last first.
 pub(crate) async fn corrections(State(desk): State<Desk>, request: Request) -> Response {
     let may = request.person.role >= Role::Reviewer;
-    page(&desk, &request, move |_, store, _| {
+    page(&desk, &request, Work::Rows, move |_, store, _| {
         let mut lines = store.corrections()?;
         let count = lines.len();
         lines.reverse();

@@ -6,7 +6,7 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 
-use super::answer::Leaf;
+use super::answer::{Leaf, Work};
 use super::calendar::{Calendar, calendar};
 use super::cards::{Card, Row, card};
 use super::controls::{Controls, Fields};
@@ -50,7 +50,9 @@ pub(crate) async fn entries(
         Ok(asked) => asked,
         Err(problem) => return shell::problem(&desk, &request, &problem),
     };
-    page(&desk, &request, move |desk, store, version| make(desk, store, version, view, &asked)).await
+    // A page of statements is looked up, without an index of all.
+    let work = if view == View::Statements { Work::Rows } else { Work::Views };
+    page(&desk, &request, work, move |desk, store, version| make(desk, store, version, view, &asked)).await
 }
 
 /// What a list is called, what it is, and how it can be narrowed.

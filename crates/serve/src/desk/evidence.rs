@@ -8,7 +8,7 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
 
-use super::answer::Leaf;
+use super::answer::{Leaf, Work};
 use super::cards::{Card, contradiction, short};
 use super::controls::{Controls, Fields};
 use super::part::{Part, term as term_words};
@@ -59,7 +59,10 @@ pub(crate) async fn evidence(
         Ok(asked) => asked,
         Err(problem) => return shell::problem(&desk, &request, &problem),
     };
-    page(&desk, &request, move |desk, store, version| make(desk, store, version, asked, term, party)).await
+    page(&desk, &request, Work::Views, move |desk, store, version| {
+        make(desk, store, version, asked, term, party)
+    })
+    .await
 }
 
 fn make(

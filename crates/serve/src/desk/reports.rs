@@ -5,7 +5,7 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
 
-use super::answer::Leaf;
+use super::answer::{Leaf, Work};
 use super::{AskedQuery, asked, page, reader, shell};
 use crate::asked::{Asked, encoded};
 use crate::request::Request;
@@ -29,7 +29,7 @@ pub(crate) async fn reports(State(desk): State<Desk>, request: Request, query: A
         Ok(asked) => asked,
         Err(problem) => return shell::problem(&desk, &request, &problem),
     };
-    page(&desk, &request, move |_, store, _| list(store, &asked)).await
+    page(&desk, &request, Work::Rows, move |_, store, _| list(store, &asked)).await
 }
 
 fn list(store: &mut Store, asked: &Asked) -> Result<Leaf, Problem> {
@@ -52,7 +52,7 @@ pub(crate) async fn report(
     let decided = asked(query).ok().map(|asked| asked.decided).filter(|number| number.parse::<i64>().is_ok());
     // The form at each entry is for those alone who may decide: two pages, each kept by itself.
     let who = request.clone();
-    page(&desk, &request, move |_, store, _| reader::read(store, &key, decided, &who)).await
+    page(&desk, &request, Work::Rows, move |_, store, _| reader::read(store, &key, decided, &who)).await
 }
 
 /// Leads to the place of an entry in its report.

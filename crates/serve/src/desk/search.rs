@@ -6,7 +6,7 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 
-use super::answer::Leaf;
+use super::answer::{Leaf, Work};
 use super::cards::{Card, Row, card};
 use super::{AskedQuery, asked, entries, page, shell};
 use crate::asked::{Asked, encoded};
@@ -37,7 +37,7 @@ pub(crate) async fn search(State(desk): State<Desk>, request: Request, query: As
         Ok(asked) => asked,
         Err(problem) => return shell::problem(&desk, &request, &problem),
     };
-    page(&desk, &request, move |_, store, _| make(store, &asked)).await
+    page(&desk, &request, Work::Rows, move |_, store, _| make(store, &asked)).await
 }
 
 fn make(store: &mut Store, asked: &Asked) -> Result<Leaf, Problem> {

@@ -6,7 +6,7 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 
-use super::answer::Leaf;
+use super::answer::{Leaf, Work};
 use super::cards::Row;
 use super::controls::{Controls, Fields};
 use super::{AskedQuery, asked, page, shell};
@@ -33,7 +33,7 @@ pub(crate) async fn sources(State(desk): State<Desk>, request: Request, query: A
         Ok(asked) => asked,
         Err(problem) => return shell::problem(&desk, &request, &problem),
     };
-    page(&desk, &request, move |desk, store, version| make(desk, store, version, &asked)).await
+    page(&desk, &request, Work::Views, move |desk, store, version| make(desk, store, version, &asked)).await
 }
 
 fn make(desk: &Desk, store: &mut Store, version: &Version, asked: &Asked) -> Result<Leaf, Problem> {

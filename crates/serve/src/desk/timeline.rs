@@ -8,7 +8,7 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 
-use super::answer::Leaf;
+use super::answer::{Leaf, Work};
 use super::cards::Row;
 use super::changes::{in_words, recent};
 use super::controls::{Controls, Fields};
@@ -86,7 +86,7 @@ pub(crate) async fn timeline(State(desk): State<Desk>, request: Request, query: 
         Ok(asked) => asked,
         Err(problem) => return shell::problem(&desk, &request, &problem),
     };
-    page(&desk, &request, move |desk, store, version| make(desk, store, version, &asked)).await
+    page(&desk, &request, Work::Views, move |desk, store, version| make(desk, store, version, &asked)).await
 }
 
 fn make(desk: &Desk, store: &mut Store, version: &Version, asked: &Asked) -> Result<Leaf, Problem> {

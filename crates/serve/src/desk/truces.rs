@@ -7,7 +7,7 @@ use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use serde_json::Value;
 
-use super::answer::Leaf;
+use super::answer::{Leaf, Work};
 use super::cards::Row;
 use super::part::Part;
 use super::{page, shell};
@@ -87,7 +87,7 @@ pub(crate) async fn truce(State(desk): State<Desk>, Path(name): Path<String>, re
         ([(header::CONTENT_TYPE, media), (header::CACHE_CONTROL, "private, no-cache")], text).into_response()
     };
     match form {
-        "" => page(&desk, &request, move |_, _, _| make(at + 1, &assessed)).await,
+        "" => page(&desk, &request, Work::Rows, move |_, _, _| make(at + 1, &assessed)).await,
         "json" => data("application/json", serde_json::to_string(&assessed.results).unwrap_or_default()),
         "csv" => data("text/csv; charset=utf-8", table(&assessed.results)),
         _ => shell::problem(&desk, &request, &Problem::not_found("there is no such form of a truce")),

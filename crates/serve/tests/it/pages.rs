@@ -66,6 +66,7 @@ async fn every_page_and_its_data_answer() {
         "sources",
         "common-ground",
         "changes",
+        "reports",
     ] {
         let table = desk.get(&format!("/{view}.csv")).await;
         assert_eq!(table.headers["content-type"], "text/csv; charset=utf-8", "{view}");

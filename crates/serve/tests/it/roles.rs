@@ -66,3 +66,14 @@ async fn every_address_is_for_its_role_and_for_none_below() {
         }
     }
 }
+
+#[tokio::test]
+async fn a_file_that_is_not_there_shows_nobody_the_frame_of_somebody() {
+    let desk = Desk::real(access("127.0.0.1:8080", false, true));
+    let mut browser = Browser::at(&desk);
+    for path in ["/assets", "/assets/", "/assets/none", "/assets/x/y"] {
+        let answer = browser.get(path).await;
+        assert_eq!(answer.status, StatusCode::NOT_FOUND, "{path}");
+        assert_eq!(answer.headers["content-type"], "application/problem+json", "{path}");
+    }
+}
