@@ -63,10 +63,11 @@ impl Sender {
         Sender { webhooks: webhook::Webhooks::new(), mailer }
     }
 
-    fn send(&self, parcel: &Parcel, now: Seconds) -> Result<(), SendError> {
+    /// Sends a parcel. Returns what is to be told of it although it arrived.
+    fn send(&self, parcel: &Parcel, now: Seconds) -> Result<Option<String>, SendError> {
         match (&parcel.rule.channel, &self.mailer) {
             (Channel::Webhook { url, secret, private }, _) => {
-                self.webhooks.send(url, secret, *private, parcel, now)
+                self.webhooks.send(url, secret, *private, parcel, now).map(|()| None)
             }
             (Channel::Mail { to }, Some(mailer)) => mailer.send(to, parcel),
             (Channel::Mail { .. }, None) => Err(SendError::Later {
@@ -109,7 +110,7 @@ pub(crate) fn deliver_until(
         if parcels.is_empty() {
             return Ok(delivery);
         }
-        let results: Vec<Result<(), SendError>> = std::thread::scope(|scope| {
+        let results: Vec<Result<Option<String>, SendError>> = std::thread::scope(|scope| {
             let sends: Vec<_> =
                 parcels.iter().map(|parcel| scope.spawn(move || sender.send(parcel, now))).collect();
             let lost = || SendError::Later { why: "sending stopped".to_owned(), wait: None, down: false };
@@ -124,7 +125,7 @@ pub(crate) fn deliver_until(
 fn settle(
     store: &mut Store,
     parcel: &Parcel,
-    result: Result<(), SendError>,
+    result: Result<Option<String>, SendError>,
     clock: &dyn Clock,
     tell: &(dyn Fn(Told) + Sync),
     delivery: &mut Delivery,
@@ -135,9 +136,9 @@ fn settle(
     let again = usize::try_from(tries).ok().and_then(|tries| AGAIN.get(tries)).copied();
     let good = result.is_ok();
     let result = match (result, again) {
-        (Ok(()), _) => {
+        (Ok(note), _) => {
             delivery.delivered += count;
-            let result = "delivered".to_owned();
+            let result = note.map_or_else(|| "delivered".to_owned(), |note| format!("delivered; {note}"));
             store.delivered(&parcel.letters, &rfc3339(now), &result)?;
             result
         }

@@ -3,8 +3,9 @@
 use std::time::Duration;
 
 use armistice_store::Parcel;
+use lettre::address::Envelope;
 use lettre::message::{Mailbox, header};
-use lettre::transport::smtp::SmtpTransport;
+use lettre::transport::smtp::{self, SmtpTransport};
 use lettre::{Message, Transport};
 
 use super::{SendError, message};
@@ -45,8 +46,8 @@ impl Mailer {
         Ok(Mailer { transport: transport.timeout(Some(STEP)).build(), from: mailbox(from)? })
     }
 
-    pub(super) fn send(&self, to: &[String], parcel: &Parcel) -> Result<(), SendError> {
-        let never = |error: &dyn std::fmt::Display| SendError::Never(error.to_string());
+    /// Sends a parcel to some addresses. Those that the server refuses hold back no others: they are told.
+    pub(super) fn send(&self, to: &[String], parcel: &Parcel) -> Result<Option<String>, SendError> {
         // The same letter has the same id, also when it is sent again.
         let id = format!("<{}@armistice>", message::id(parcel));
         let mut mail = Message::builder()
@@ -58,19 +59,48 @@ impl Mailer {
             mail = mail.to(mailbox(address).map_err(|error| never(&error))?);
         }
         let mail = mail.body(message::text(parcel)).map_err(|error| never(&error))?;
-        match self.transport.send(&mail) {
-            Ok(_) => Ok(()),
-            // A password that the server no longer takes is no fault of the letter.
-            Err(error) if error.status().is_some_and(|code| NOT_LET_IN.contains(&u16::from(code))) => {
-                Err(SendError::Later { why: format!("the mail server: {error}"), wait: None, down: true })
-            }
-            Err(error) if error.is_permanent() => Err(never(&error)),
-            Err(error) => {
-                let down = error.status().is_none();
-                Err(SendError::Later { why: format!("the mail server: {error}"), wait: None, down })
-            }
+        match self.transport.send(&mail).map_err(|error| wrong(&error)) {
+            Ok(_) => Ok(None),
+            // One address that is refused ends the whole: each gets a letter of its own.
+            Err(SendError::Never(_)) if to.len() > 1 => self.one_by_one(&mail),
+            Err(error) => Err(error),
         }
     }
+
+    fn one_by_one(&self, mail: &Message) -> Result<Option<String>, SendError> {
+        let envelope = mail.envelope();
+        let (mut refused, mut later) = (Vec::new(), None);
+        for address in envelope.to() {
+            let alone = Envelope::new(envelope.from().cloned(), vec![address.clone()]);
+            let alone = alone.map_err(|error| never(&error))?;
+            match self.transport.send_raw(&alone, &mail.formatted()).map_err(|error| wrong(&error)) {
+                Ok(_) => {}
+                Err(SendError::Never(why)) => refused.push(format!("{address}: {why}")),
+                Err(error) => later = Some(error),
+            }
+        }
+        match later {
+            // Whoever has it already knows it again by its id.
+            Some(error) => Err(error),
+            None if refused.len() == envelope.to().len() => Err(SendError::Never(refused.join("; "))),
+            None => Ok(Some(format!("refused: {}", refused.join("; ")))),
+        }
+    }
+}
+
+fn never(error: &dyn std::fmt::Display) -> SendError {
+    SendError::Never(error.to_string())
+}
+
+/// What an error of the server means for the letter.
+fn wrong(error: &smtp::Error) -> SendError {
+    // A password that the server no longer takes is no fault of the letter.
+    let locked = error.status().is_some_and(|code| NOT_LET_IN.contains(&u16::from(code)));
+    if error.is_permanent() && !locked {
+        return never(error);
+    }
+    let down = locked || error.status().is_none();
+    SendError::Later { why: format!("the mail server: {error}"), wait: None, down }
 }
 
 /// Whether something is an e-mail address, with a name or without.

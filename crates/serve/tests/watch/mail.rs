@@ -135,6 +135,28 @@ fn a_change_and_a_digest_arrive_as_e_mail() {
 }
 
 #[test]
+fn an_address_that_is_refused_holds_back_no_others() {
+    let Some(mut smtp) = Smtp::start() else { return };
+    let (mut store, clock) = (Store::open(":memory:").unwrap(), FakeClock::new());
+    let to = ["ada@paper.example", "nobody@paper.example", "ben@paper.example"].map(str::to_owned);
+    store.add_rule(&rule(Channel::Mail { to: to.to_vec() }), &rfc3339(NOW)).unwrap();
+    add(&mut store, 1, "reject");
+    let server = format!("smtp://127.0.0.1:{}", smtp.port);
+    let sender = Sender::new(Some(Mailer::new(&server, "watch@paper.example").unwrap()));
+    // The server puts the first letter off: with it the whole, which is sent again.
+    assert_eq!(deliver(&mut store, &sender, &clock, &|_| {}).unwrap().put_off, 1);
+    assert_eq!(smtp.mail()["to"], serde_json::json!(["ben@paper.example"]));
+    clock.wait(60);
+    assert_eq!(deliver(&mut store, &sender, &clock, &|_| {}).unwrap().delivered, 1);
+    let again = [smtp.mail(), smtp.mail()];
+    assert_eq!(again[0]["to"], serde_json::json!(["ada@paper.example"]));
+    assert_eq!(again[0]["id"], again[1]["id"]);
+    let told = store.notices(Some(LetterState::Delivered), 10).unwrap();
+    let result = format!("{:?}", told[0]);
+    assert!(result.contains("delivered; refused: nobody@paper.example"), "{result}");
+}
+
+#[test]
 fn a_server_without_tls_gets_nothing_where_tls_is_asked_for() {
     let Some(smtp) = Smtp::start() else { return };
     let (mut store, clock) = (Store::open(":memory:").unwrap(), FakeClock::new());
