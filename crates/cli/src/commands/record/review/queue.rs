@@ -25,11 +25,31 @@ enum Key {
     Accept,
     Reject,
     Edit,
+    Merge,
+    Split,
+    Add,
     Skip,
     Back,
     Undo,
     Quit,
     None,
+}
+
+/// What is being typed, and what for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Typing {
+    /// Fields of the entry in view, as JSON.
+    Fields(String),
+    /// A kind of entry and its fields as JSON: what the program did not see in this report.
+    Added(String),
+}
+
+impl Typing {
+    fn text(&mut self) -> &mut String {
+        match self {
+            Typing::Fields(text) | Typing::Added(text) => text,
+        }
+    }
 }
 
 /// Where the reviewer is.
@@ -38,8 +58,9 @@ struct Queue {
     at: usize,
     /// What was decided here, last one last: its number in the log and the place in the queue.
     decided: Vec<(i64, usize)>,
-    /// The fields that are being typed.
-    typing: Option<String>,
+    typing: Option<Typing>,
+    /// The entry that the next one may be brought together with.
+    marked: Option<Told>,
     message: String,
 }
 
@@ -78,7 +99,7 @@ pub(crate) fn run(store: &mut Store, by: &str) -> Result<(), CommandError> {
 
 impl Queue {
     fn new(waiting: Vec<Told>) -> Self {
-        Queue { waiting, at: 0, decided: Vec::new(), typing: None, message: String::new() }
+        Queue { waiting, at: 0, decided: Vec::new(), typing: None, marked: None, message: String::new() }
     }
 
     fn current(&self) -> Option<&Told> {
@@ -97,7 +118,13 @@ impl Queue {
             (Key::Quit, _) => return true,
             (Key::Accept, Some(anchor)) => self.decide(store, by, Target::Accept(anchor), "accepted"),
             (Key::Reject, Some(anchor)) => self.decide(store, by, Target::Reject(anchor), "rejected"),
-            (Key::Edit, Some(_)) => self.typing = Some("{\"\": \"\"}".to_owned()),
+            (Key::Split, Some(anchor)) => self.decide(store, by, Target::Split(anchor), "set apart"),
+            (Key::Merge, Some(anchor)) => self.merge(store, by, anchor),
+            (Key::Edit, Some(_)) => self.typing = Some(Typing::Fields("{\"\": \"\"}".to_owned())),
+            (Key::Add, Some(_)) => {
+                self.typing =
+                    Some(Typing::Added("position {\"holder\": \"\", \"evidence\": [\"\"]}".to_owned()));
+            }
             (Key::Skip, Some(_)) => self.at += 1,
             (Key::Back, _) => self.at = self.at.saturating_sub(1),
             (Key::Undo, _) => self.undo(store, by),
@@ -106,25 +133,54 @@ impl Queue {
         false
     }
 
+    /// Marks the entry in view, or brings it together with the one that is marked.
+    fn merge(&mut self, store: &mut Store, by: &str, mut anchors: Vec<String>) {
+        let Some(told) = self.current().cloned() else { return };
+        let kind = told.mention.entry.kind();
+        match self.marked.take() {
+            Some(other) if other.mention.anchor == told.mention.anchor => {
+                self.message = "no longer marked".to_owned();
+            }
+            Some(other) if other.mention.entry.kind() != kind => {
+                let (one, two) = (kind.code(), other.mention.entry.kind().code());
+                self.message = format!("a {one} and the marked {two} are never one entry");
+                self.marked = Some(other);
+            }
+            Some(other) => {
+                anchors.push(other.mention.anchor);
+                self.decide(store, by, Target::Merge(anchors), "brought together with the marked one");
+            }
+            None => {
+                self.message =
+                    format!("marked: go to another {} that tells the same and press m", kind.code());
+                self.marked = Some(told);
+            }
+        }
+    }
+
     fn typed(&mut self, code: KeyCode, store: &mut Store, by: &str) {
-        let Some(mut text) = self.typing.take() else { return };
+        let Some(mut typing) = self.typing.take() else { return };
         match code {
             KeyCode::Esc => return,
             KeyCode::Enter => {
-                let anchor = self.current().map(|told| told.mention.anchor.clone());
-                match (serde_json::from_str(&text), anchor) {
-                    (Ok(fields), Some(anchor)) => {
-                        return self.decide(store, by, Target::Edit(vec![anchor], fields), "edited");
+                let Some(told) = self.current() else { return };
+                match target(&typing, told) {
+                    Ok(Target::Add { report, kind, entry }) => {
+                        // The entry in view is still to be looked at.
+                        let at = self.at;
+                        self.decide(store, by, Target::Add { report, kind, entry }, "added");
+                        self.at = at;
+                        return;
                     }
-                    (Err(error), _) => self.message = format!("that is no JSON: {error}"),
-                    (Ok(_), None) => return,
+                    Ok(target) => return self.decide(store, by, target, "edited"),
+                    Err(why) => self.message = why,
                 }
             }
-            KeyCode::Backspace => drop(text.pop()),
-            KeyCode::Char(c) => text.push(c),
+            KeyCode::Backspace => drop(typing.text().pop()),
+            KeyCode::Char(c) => typing.text().push(c),
             _ => {}
         }
-        self.typing = Some(text);
+        self.typing = Some(typing);
     }
 
     fn decide(&mut self, store: &mut Store, by: &str, target: Target, done: &str) {
@@ -172,14 +228,31 @@ impl Queue {
             }
             None => frame.render_widget(Paragraph::new("Nothing is left to review."), story),
         }
-        let line = self.typing.as_ref().map_or(self.message.clone(), |text| format!("fields: {text}"));
+        let line = match &self.typing {
+            Some(Typing::Fields(text)) => format!("fields: {text}"),
+            Some(Typing::Added(text)) => format!("kind and fields: {text}"),
+            None => self.message.clone(),
+        };
         frame.render_widget(Paragraph::new(line), message);
         let help = if self.typing.is_some() {
             "Enter keep  Esc leave"
         } else {
-            "a accept  r reject  e edit  n next  p previous  u undo  q quit"
+            "a accept  r reject  e edit  m merge  s split  + add  n next  p previous  u undo  q quit"
         };
         frame.render_widget(Paragraph::new(help).style(Style::new().add_modifier(Modifier::DIM)), keys);
+    }
+}
+
+/// What was typed about the entry in view, or why it is nothing.
+fn target(typing: &Typing, told: &Told) -> Result<Target, String> {
+    let fields = |text: &str| serde_json::from_str(text).map_err(|error| format!("that is no JSON: {error}"));
+    match typing {
+        Typing::Fields(text) => Ok(Target::Edit(vec![told.mention.anchor.clone()], fields(text)?)),
+        Typing::Added(text) => {
+            let (kind, entry) = text.trim().split_once(' ').unwrap_or((text.trim(), "{}"));
+            let report = told.report.as_str().to_owned();
+            Ok(Target::Add { report, kind: kind.parse()?, entry: fields(entry)? })
+        }
     }
 }
 
@@ -188,6 +261,9 @@ fn meaning(code: KeyCode) -> Key {
         KeyCode::Char('a') => Key::Accept,
         KeyCode::Char('r') => Key::Reject,
         KeyCode::Char('e') => Key::Edit,
+        KeyCode::Char('m') => Key::Merge,
+        KeyCode::Char('s') => Key::Split,
+        KeyCode::Char('+') => Key::Add,
         KeyCode::Char('n' | ' ') | KeyCode::Right | KeyCode::Down => Key::Skip,
         KeyCode::Char('p') | KeyCode::Left | KeyCode::Up => Key::Back,
         KeyCode::Char('u') => Key::Undo,
@@ -233,4 +309,77 @@ fn fields(told: &Told) -> Text<'static> {
         shown.then(|| Line::from(format!("{field}: {}", crate::views::rows::cell(value))))
     });
     Text::from(lines.collect::<Vec<_>>())
+}
+
+#[cfg(test)]
+mod tests {
+    use armistice_language::Models;
+    use armistice_merge::{Filter, Kept, View};
+    use armistice_record::{Document, Report};
+
+    use super::*;
+
+    const TEXT: &str = "Envoys of Iran and Iraq met in Geneva on Monday. The envoys of Iran and Iraq held talks in the \
+        Swiss city on Monday, officials said.";
+
+    fn store(texts: &[&str]) -> Store {
+        let mut store = Store::open(":memory:").unwrap();
+        let kept: Vec<Kept> = texts
+            .iter()
+            .map(|text| {
+                let document = Document::story(text).unwrap();
+                let reading = armistice_read::read(Models::embedded(), &document);
+                Kept { report: Report::new(&document, &reading, None), generation: 1 }
+            })
+            .collect();
+        store.add(&kept, "2025-05-01T08:00:00Z").unwrap();
+        store
+    }
+
+    fn press(queue: &mut Queue, store: &mut Store, keys: &str) {
+        for key in keys.chars() {
+            let code = if key == '\n' { KeyCode::Enter } else { KeyCode::Char(key) };
+            queue.press(code, store, "ada");
+        }
+    }
+
+    #[test]
+    fn entries_are_brought_together_and_set_apart() {
+        let mut store = store(&[TEXT]);
+        let mut waiting = store.queue(100).unwrap();
+        waiting.retain(|told| told.mention.entry.kind().code() == "meeting");
+        assert_eq!(waiting.len(), 2, "{waiting:?}");
+        let mut meetings =
+            |store: &mut Store| store.view(View::Meetings, &Filter::default()).unwrap().listing.rows.len();
+        let mut queue = Queue::new(waiting);
+        let before = meetings(&mut store);
+        press(&mut queue, &mut store, "mnm");
+        assert!(queue.message.starts_with("brought together"), "{}", queue.message);
+        assert_eq!(meetings(&mut store), 1);
+        press(&mut queue, &mut store, "u");
+        assert_eq!(meetings(&mut store), before);
+        press(&mut queue, &mut store, "ps");
+        assert!(queue.message.starts_with("set apart"), "{}", queue.message);
+        assert_eq!(meetings(&mut store), 2);
+    }
+
+    #[test]
+    fn what_the_program_did_not_see_is_added() {
+        let mut store = store(&[TEXT]);
+        let waiting = store.queue(100).unwrap();
+        let mut queue = Queue::new(waiting);
+        press(&mut queue, &mut store, "+");
+        queue.typing = Some(Typing::Added(String::new()));
+        let typed =
+            r#"allegation {"by": "Iran", "against": "Iraq", "act": "attack", "evidence": ["Iran and Iraq"]}"#;
+        press(&mut queue, &mut store, &format!("{typed}\n"));
+        assert!(queue.message.starts_with("added"), "{}", queue.message);
+        assert_eq!(queue.at, 0);
+        let listing = store.view(View::Allegations, &Filter::default()).unwrap().listing;
+        assert_eq!(listing.get(0, "standing"), "added");
+        press(&mut queue, &mut store, "+");
+        queue.typing = Some(Typing::Added("rumour {}".to_owned()));
+        press(&mut queue, &mut store, "\n");
+        assert_eq!(queue.message, "`rumour` is no kind of entry");
+    }
 }
