@@ -42,8 +42,14 @@ impl Pool {
         done.await.unwrap_or_else(|_| Err(Problem::internal("the work stopped half way")))
     }
 
+    /// Takes a connection that lies ready, or opens one. Those that a restart of the database broke are thrown away.
     fn take(&self) -> Result<Store, StoreError> {
-        let ready = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
-        ready.map_or_else(|| Store::open(&self.place), Ok)
+        loop {
+            let ready = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
+            let Some(mut store) = ready else { return Store::open(&self.place) };
+            if store.is_alive() {
+                return Ok(store);
+            }
+        }
     }
 }

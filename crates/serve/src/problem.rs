@@ -67,6 +67,7 @@ impl From<StoreError> for Problem {
                 StatusCode::NOT_FOUND
             }
             StoreError::Refused(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            passing if passing.is_passing() => StatusCode::SERVICE_UNAVAILABLE,
             _ => StatusCode::INTERNAL_SERVER_ERROR,
         };
         let problem = Problem::new(status, error.to_string());

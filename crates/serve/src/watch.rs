@@ -16,13 +16,13 @@ use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError, mpsc};
 
-use armistice_store::{Article, Feed, Seconds, Store, StoreError};
+use armistice_store::{AHEAD, Article, Feed, Seconds, Store, StoreError};
 use url::Url;
 
 use self::article::ArticleError;
 pub use self::feed::{Look, LookError, look};
 use self::fetch::{Fetcher, Limits};
-use crate::clock::Clock;
+use crate::clock::{Clock, stretch};
 use crate::notices::{Delivery, Sender};
 
 /// How many hosts are asked at once.
@@ -33,6 +33,8 @@ const ARTICLES: usize = 400;
 const TIRED: usize = 3;
 /// How many seconds lie between two looks at what is due.
 const BEAT: Seconds = 5;
+/// After so many seconds at most a record that could not be used is tried again.
+const LONGEST: Seconds = 300;
 
 /// Something that happened, in words, for whoever watches.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -62,6 +64,13 @@ pub enum Told {
         /// What came of it.
         result: String,
         /// Whether it went well.
+        good: bool,
+    },
+    /// The record could not be used, or can be used again.
+    Record {
+        /// What happened.
+        result: String,
+        /// Whether it can be used.
         good: bool,
     },
 }
@@ -104,7 +113,8 @@ impl<'a> Watch<'a> {
     pub fn poll(&self, store: &mut Store) -> Result<Pass, StoreError> {
         let mut pass = Pass::default();
         let now = self.clock.now();
-        let due: Vec<Feed> = store.feeds()?.into_iter().filter(|feed| feed.due <= now).collect();
+        let due: Vec<Feed> =
+            store.feeds()?.into_iter().filter(|feed| !(now < feed.due && feed.due <= now + AHEAD)).collect();
         each_host(
             &self.stopping,
             due,
@@ -168,17 +178,19 @@ impl<'a> Watch<'a> {
     /// Polls, and delivers notices, until [`Watch::stop`] is called. Each of the two has a connection of its own, so that a
     /// slow server does not keep notices waiting.
     ///
+    /// A record that is away, busy or full is told and tried again, later each time up to five minutes.
+    ///
     /// # Errors
-    /// When the record cannot be used.
+    /// When the record cannot be used, and waiting does not help.
     pub fn run(&self, polls: &mut Store, notices: &mut Store, sender: &Sender) -> Result<(), StoreError> {
         std::thread::scope(|scope| {
             let delivering = scope.spawn(|| {
-                let result = self.beat(|| self.deliver(notices, sender).map(drop));
+                let result = self.beat(notices, |notices| self.deliver(notices, sender).map(drop));
                 // What one of the two cannot go on with ends both.
                 self.stop();
                 result
             });
-            let polled = self.beat(|| self.poll(polls).map(drop));
+            let polled = self.beat(polls, |polls| self.poll(polls).map(drop));
             self.stop();
             let delivered = delivering.join().unwrap_or(Ok(()));
             polled.and(delivered)
@@ -193,16 +205,39 @@ impl<'a> Watch<'a> {
         crate::notices::deliver_until(store, sender, self.clock, self.tell, &|| self.stopping())
     }
 
-    fn beat(&self, mut work: impl FnMut() -> Result<(), StoreError>) -> Result<(), StoreError> {
+    fn beat(
+        &self,
+        store: &mut Store,
+        mut work: impl FnMut(&mut Store) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
+        let mut pause = BEAT;
+        let mut done = Ok(());
         while !self.stopping() {
-            work()?;
-            for _ in 0..BEAT {
+            let tried = done.and_then(|()| work(store));
+            match tried {
+                Ok(()) if pause > BEAT => {
+                    pause = BEAT;
+                    self.told("it can be used again".to_owned(), true);
+                }
+                Ok(()) => {}
+                Err(error) if error.is_passing() => {
+                    pause = (pause * 2).min(LONGEST);
+                    self.told(format!("{error}; tried again in {}", stretch(pause)), false);
+                }
+                Err(error) => return Err(error),
+            }
+            for _ in 0..pause {
                 if !self.stopping() {
                     self.clock.wait(1);
                 }
             }
+            done = if pause > BEAT { store.reopen() } else { Ok(()) };
         }
         Ok(())
+    }
+
+    fn told(&self, result: String, good: bool) {
+        (self.tell)(Told::Record { result, good });
     }
 }
 

@@ -141,7 +141,7 @@ impl Database {
     /// Opens a file, or a PostgreSQL database if `place` begins with `postgres://` or `postgresql://`.
     pub(crate) fn open(place: &str) -> Result<Self, StoreError> {
         if place.starts_with("postgres://") || place.starts_with("postgresql://") {
-            let client = postgres::Client::connect(place, postgres::NoTls)
+            let client = connect(place)
                 .map_err(|cause| StoreError::Open { place: without_password(place), cause: chain(&cause) })?;
             return Ok(Database::Postgres(Box::new(Team { client, known: HashMap::new() })));
         }
@@ -276,23 +276,27 @@ impl Database {
         &mut self,
         work: impl FnOnce(&mut Database) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
-        match self {
-            Database::Sqlite(_) => self.batch("BEGIN IMMEDIATE")?,
+        let begin = match self {
+            Database::Sqlite(_) => "BEGIN IMMEDIATE",
             // The key of the lock is a number that nobody else uses: "armistic" in ASCII.
-            Database::Postgres(_) => {
-                self.batch("BEGIN; SELECT pg_advisory_xact_lock(7021790966069881187)")?
-            }
+            Database::Postgres(_) => "BEGIN; SELECT pg_advisory_xact_lock(7021790966069881187)",
+        };
+        let done = self.batch(begin).and_then(|()| work(self)).and_then(|done| {
+            self.batch("COMMIT")?;
+            Ok(done)
+        });
+        if done.is_err() {
+            // Also a commit that failed, on a full disk for instance, leaves the transaction open. The first error is the one to tell.
+            let _ = self.batch("ROLLBACK");
         }
-        match work(self) {
-            Ok(done) => {
-                self.batch("COMMIT")?;
-                Ok(done)
-            }
-            Err(error) => {
-                // The first error is the one to tell.
-                let _ = self.batch("ROLLBACK");
-                Err(error)
-            }
+        done
+    }
+
+    /// Whether the connection can be used: it answers, and no transaction is open.
+    pub(crate) fn is_alive(&mut self) -> bool {
+        match self {
+            Database::Sqlite(connection) => connection.is_autocommit(),
+            Database::Postgres(team) => team.client.is_valid(ANSWERS).is_ok(),
         }
     }
 
@@ -314,6 +318,24 @@ impl Database {
     pub(crate) fn is_postgres(&self) -> bool {
         matches!(self, Database::Postgres(_))
     }
+}
+
+/// How long a database may take to answer that it is there.
+const ANSWERS: Duration = Duration::from_secs(10);
+
+/// Connects to PostgreSQL. A server that a cut network hides is given up after half a minute, unless the address says otherwise.
+fn connect(place: &str) -> Result<postgres::Client, postgres::Error> {
+    let mut config: postgres::Config = place.parse()?;
+    if config.get_connect_timeout().is_none() {
+        config.connect_timeout(ANSWERS);
+    }
+    if config.get_tcp_user_timeout().is_none() {
+        config.tcp_user_timeout(Duration::from_secs(30));
+        config.keepalives_idle(Duration::from_secs(15));
+        config.keepalives_interval(Duration::from_secs(5));
+        config.keepalives_retries(3);
+    }
+    config.connect(postgres::NoTls)
 }
 
 /// An error with its causes on one line.
@@ -342,6 +364,34 @@ pub(crate) fn without_password(url: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_commit_that_fails_leaves_nothing_open() {
+        let mut database = Database::open(":memory:").unwrap();
+        let tables = "PRAGMA foreign_keys = ON; CREATE TABLE a (n INTEGER PRIMARY KEY);
+            CREATE TABLE b (n INTEGER REFERENCES a (n) DEFERRABLE INITIALLY DEFERRED)";
+        database.batch(tables).unwrap();
+        // The key is looked at when the transaction ends, as a full disk is.
+        let refused = database.whole(|database| database.execute("INSERT INTO b VALUES (7)", &[]));
+        assert!(refused.is_err() && database.is_alive());
+        database.whole(|database| database.execute("INSERT INTO a VALUES (7)", &[])).unwrap();
+        assert_eq!(database.one("SELECT COUNT(*) FROM b", &[]).unwrap(), Some(Value::Number(0)));
+    }
+
+    #[test]
+    fn a_full_disk_passes_and_a_wrong_statement_does_not() {
+        let mut database = Database::open(":memory:").unwrap();
+        database.batch("CREATE TABLE a (t TEXT); PRAGMA max_page_count = 3").unwrap();
+        let text = "x".repeat(100_000);
+        let full =
+            database.whole(|database| database.execute("INSERT INTO a VALUES (?1)", &[(&text).into()]));
+        let full = full.unwrap_err();
+        assert!(full.is_passing() && full.help().is_some_and(|help| help.starts_with("make room")), "{full}");
+        let wrong = database.batch("INSERT INTO b VALUES (1)").unwrap_err();
+        assert!(!wrong.is_passing(), "{wrong}");
+        let nobody = Database::open("postgres://127.0.0.1:1/x").err().unwrap();
+        assert!(nobody.is_passing(), "{nobody}");
+    }
 
     #[test]
     fn passwords_are_not_shown() {

@@ -48,14 +48,15 @@ pub use index::Indexed;
 pub use ledger::{Done, Ledger, Ruled, Ruling};
 pub use show::Shown;
 pub use watch::{
-    Article, Channel, Feed, Fetched, Item, Letter, LetterState, NewFeed, Notice, Parcel, Poll, Revision,
-    Rhythm, Rule, Seconds, Secret,
+    AHEAD, Article, Channel, Feed, Fetched, Item, Letter, LetterState, NewFeed, Notice, Parcel, Poll,
+    Revision, Rhythm, Rule, Seconds, Secret,
 };
 
 use database::Database;
 
 /// An open record.
 pub struct Store {
+    place: String,
     database: Database,
 }
 
@@ -67,6 +68,23 @@ impl Store {
     pub fn open(place: &str) -> Result<Self, StoreError> {
         let mut database = Database::open(place)?;
         migrations::run(&mut database)?;
-        Ok(Store { database })
+        Ok(Store { place: place.to_owned(), database })
+    }
+
+    /// Whether the connection can be used: it answers, and nothing is left half done on it.
+    pub fn is_alive(&mut self) -> bool {
+        self.database.is_alive()
+    }
+
+    /// Opens the record anew after an error that passes ([`StoreError::is_passing`]); one in memory has no other connection
+    /// and is left as it is.
+    ///
+    /// # Errors
+    /// When it cannot be opened yet.
+    pub fn reopen(&mut self) -> Result<(), StoreError> {
+        if self.place != ":memory:" {
+            *self = Store::open(&self.place)?;
+        }
+        Ok(())
     }
 }

@@ -22,6 +22,10 @@ use crate::database::Database;
 /// Seconds since 1970-01-01T00:00:00Z.
 pub type Seconds = i64;
 
+/// What is due later than in so many seconds was put down by a clock that ran ahead, and is due now: nothing waits longer than the
+/// week of a digest.
+pub const AHEAD: Seconds = 8 * 24 * 3600;
+
 /// Takes out the words of a report that is purged: letters that quote it, and its wording of an article, which is not
 /// asked for again.
 pub(crate) fn forget(database: &mut Database, key: &ReportKey) -> Result<(), StoreError> {

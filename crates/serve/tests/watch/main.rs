@@ -15,5 +15,6 @@ mod desk;
 mod server;
 mod hostile;
 mod feeds;
+mod faults;
 mod notices;
 mod mail;

@@ -2,8 +2,8 @@
 
 use armistice_merge::{Kept, ReportKey};
 
-use super::Seconds;
 use super::feeds::Feed;
+use super::{AHEAD, Seconds};
 use crate::add::{self, Added};
 use crate::database::{Database, Value};
 use crate::{Store, StoreError};
@@ -100,9 +100,11 @@ impl Store {
     /// When the database cannot be read.
     pub fn articles_due(&mut self, now: Seconds, limit: usize) -> Result<Vec<Article>, StoreError> {
         let sql = format!(
-            "SELECT {COLUMNS} FROM articles WHERE due <= ?1 AND feed IN (SELECT number FROM feeds) ORDER BY number LIMIT ?2"
+            "SELECT {COLUMNS} FROM articles WHERE (due <= ?1 OR due > ?3) AND feed IN (SELECT number FROM feeds) \
+             ORDER BY number LIMIT ?2"
         );
-        let rows = self.database.rows(&sql, &[now.into(), (limit as i64).into()])?;
+        let values = [now.into(), (limit as i64).into(), (now + AHEAD).into()];
+        let rows = self.database.rows(&sql, &values)?;
         Ok(rows.iter().map(|row| article(row)).collect())
     }
 

@@ -2,8 +2,8 @@
 
 use armistice_merge::Change;
 
-use super::Seconds;
 use super::rules::{self, Rhythm, Rule};
+use super::{AHEAD, Seconds};
 use crate::database::{Database, Value};
 use crate::{Store, StoreError};
 
@@ -252,9 +252,9 @@ fn due(database: &mut Database, rule: &Rule, now: Seconds) -> Result<Vec<Letter>
     };
     let sql = format!(
         "SELECT o.number, o.tries, o.made, o.change FROM outbox o \
-         WHERE o.state = 'waiting' AND o.rule = ?1 AND o.due <= ?2{order} ORDER BY o.number LIMIT ?3"
+         WHERE o.state = 'waiting' AND o.rule = ?1 AND (o.due <= ?2 OR o.due > ?4){order} ORDER BY o.number LIMIT ?3"
     );
-    let rows = database.rows(&sql, &[rule.number.into(), now.into(), limit.into()])?;
+    let rows = database.rows(&sql, &[rule.number.into(), now.into(), limit.into(), (now + AHEAD).into()])?;
     rows.iter().map(|row| letter(row)).collect()
 }
 

@@ -109,7 +109,15 @@ fn tell(told: Told) {
         Told::Feed { url, result, good } => ("feed", url, result, good),
         Told::Article { url, result, good } => ("article", url, result, good),
         Told::Notice { to, result, good } => ("notice", to, result, good),
+        Told::Record { result, good } => {
+            let color = color(good);
+            return anstream::eprintln!("{} {color}record{color:#}: {result}", rfc3339(seconds()));
+        }
     };
-    let color = if good { anstyle::AnsiColor::Green } else { anstyle::AnsiColor::Yellow }.on_default();
+    let color = color(good);
     anstream::eprintln!("{} {color}{what}{color:#} {name}: {result}", rfc3339(seconds()));
+}
+
+fn color(good: bool) -> anstyle::Style {
+    if good { anstyle::AnsiColor::Green } else { anstyle::AnsiColor::Yellow }.on_default()
 }
