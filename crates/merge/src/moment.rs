@@ -31,6 +31,12 @@ fn bounds(moment: &str) -> Option<(Minutes, Minutes)> {
     let year = fields.next()??;
     let month = fields.next().map_or(Some(None), |month| month.map(Some))?;
     let day = fields.next().map_or(Some(None), |day| day.map(Some))?;
+    let fits = (0..=9999).contains(&year)
+        && month.is_none_or(|month| (1..=12).contains(&month))
+        && day.is_none_or(|day| (1..=31).contains(&day));
+    if !fits {
+        return None;
+    }
     let first = days(year, month.unwrap_or(1), day.unwrap_or(1));
     let after = match (month, day) {
         (None, _) => days(year + 1, 1, 1),

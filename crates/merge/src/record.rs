@@ -6,7 +6,7 @@ use crate::copies::Shingles;
 use crate::history::{Stand, UNKNOWN, stand_of, tie};
 use crate::views::Material;
 use crate::{
-    Entry, Face, Filter, Kept, Kind, Listing, Registry, ReportKey, Told, Verdict, View, effective, group,
+    Entry, Face, Filter, Groups, Kept, Kind, Listing, Registry, ReportKey, Told, Verdict, View, effective,
     history, party, told_listing,
 };
 
@@ -119,20 +119,29 @@ fn origins(shingles: &[Shingles]) -> Vec<Vec<usize>> {
             by_band.entry(band).or_default().push(at);
         }
     }
-    let mut pairs = BTreeSet::new();
+    let (mut groups, mut compared) = (Groups::new(shingles.len()), BTreeSet::new());
     for members in by_band.values() {
-        for (n, &one) in members.iter().enumerate() {
-            pairs.extend(members[n + 1..].iter().map(|&other| (one, other)));
+        // The members so far, those of one origin together: copies of copies are not compared again.
+        let mut seen: Vec<Vec<usize>> = Vec::new();
+        for &one in members {
+            for others in &seen {
+                if groups.find(others[0]) == groups.find(one) {
+                    continue;
+                }
+                let copy = |&&other: &&usize| {
+                    compared.insert((other, one)) && shingles[one].copies(&shingles[other])
+                };
+                if let Some(&other) = others.iter().find(copy) {
+                    groups.join(one, other);
+                }
+            }
+            match seen.iter_mut().find(|others| groups.find(others[0]) == groups.find(one)) {
+                Some(others) => others.push(one),
+                None => seen.push(vec![one]),
+            }
         }
     }
-    let mut keys: Vec<Vec<i64>> = vec![Vec::new(); shingles.len()];
-    for (link, (one, other)) in pairs.into_iter().enumerate() {
-        if shingles[one].copies(&shingles[other]) {
-            keys[one].push(link as i64);
-            keys[other].push(link as i64);
-        }
-    }
-    group(&keys)
+    groups.sets()
 }
 
 /// Returns the tellings of a report after what people decided about it.
