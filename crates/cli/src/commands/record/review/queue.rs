@@ -349,7 +349,7 @@ mod tests {
         let mut waiting = store.queue(100).unwrap();
         waiting.retain(|told| told.mention.entry.kind().code() == "meeting");
         assert_eq!(waiting.len(), 2, "{waiting:?}");
-        let mut meetings =
+        let meetings =
             |store: &mut Store| store.view(View::Meetings, &Filter::default()).unwrap().listing.rows.len();
         let mut queue = Queue::new(waiting);
         let before = meetings(&mut store);
