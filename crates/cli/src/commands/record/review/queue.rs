@@ -319,8 +319,8 @@ mod tests {
 
     use super::*;
 
-    const TEXT: &str = "Envoys of Iran and Iraq met in Geneva on Monday. The envoys of Iran and Iraq held talks in the \
-        Swiss city on Monday, officials said.";
+    const TEXT: &str = "The foreign ministers of Iran and Iraq met in Geneva on Monday. Iran's president will meet \
+        Iraq's president in Ankara on Friday.";
 
     fn store(texts: &[&str]) -> Store {
         let mut store = Store::open(":memory:").unwrap();
