@@ -1,11 +1,14 @@
 //! The claims ledger: who says that how much happened when. Claims stand beside findings, never in them, and counts
 //! whose times overlap are never added.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
 use crate::time::{self, Second, Window, Written};
+
+/// How many overlapping claims are listed for one.
+const OVERLAPS: usize = 20;
 
 /// What somebody claims.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -30,7 +33,7 @@ pub struct Claim {
     pub source: String,
     /// Share of the claim's time that lies in the window.
     pub in_window: f64,
-    /// Ids of claims of the same claimant about the same measure whose times overlap with this one's.
+    /// Ids of claims of the same claimant about the same measure whose times overlap with this one's, at most 20.
     pub overlaps: Vec<String>,
 }
 
@@ -105,20 +108,22 @@ impl Ledger {
     }
 
     fn find_overlaps(&mut self) {
-        let overlaps: Vec<Vec<String>> = self
-            .claims
-            .iter()
-            .enumerate()
-            .map(|(at, claim)| {
-                let others =
-                    self.claims.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, other)| other);
-                let same = others.filter(|other| other.line() == claim.line());
-                same.filter(|other| other.period.overlaps(claim.period))
-                    .map(|other| other.id.clone())
-                    .collect()
+        let mut lines: BTreeMap<(&str, &str, &str), Vec<usize>> = BTreeMap::new();
+        for (at, claim) in self.claims.iter().enumerate() {
+            lines.entry(claim.line()).or_default().push(at);
+        }
+        let mut overlaps = vec![Vec::new(); self.claims.len()];
+        for line in lines.into_values() {
+            overlapping(&self.claims, line, &mut overlaps);
+        }
+        let ids: Vec<Vec<String>> = overlaps
+            .into_iter()
+            .map(|mut others| {
+                others.sort_unstable();
+                others.into_iter().map(|at: usize| self.claims[at].id.clone()).collect()
             })
             .collect();
-        for (claim, overlaps) in self.claims.iter_mut().zip(overlaps) {
+        for (claim, overlaps) in self.claims.iter_mut().zip(ids) {
             claim.overlaps = overlaps;
         }
     }
@@ -141,14 +146,42 @@ impl Claim {
     }
 }
 
+/// Writes down which of the claims overlap, in one pass over them by their beginning.
+///
+/// `running` are those that have not ended, by their end; `short` those of them whose lists are not full.
+fn overlapping(claims: &[Claim], mut line: Vec<usize>, overlaps: &mut [Vec<usize>]) {
+    line.sort_by_key(|&at| claims[at].period.start);
+    let (mut running, mut short): (BTreeSet<(Second, usize)>, BTreeSet<usize>) = Default::default();
+    for at in line {
+        let period = claims[at].period;
+        while let Some(&(end, ended)) = running.first().filter(|(end, _)| *end <= period.start) {
+            running.remove(&(end, ended));
+            short.remove(&ended);
+        }
+        overlaps[at].extend(running.iter().take(OVERLAPS).map(|(_, other)| *other));
+        short.retain(|&other| {
+            overlaps[other].push(at);
+            overlaps[other].len() < OVERLAPS
+        });
+        running.insert((period.end, at));
+        if overlaps[at].len() < OVERLAPS {
+            short.insert(at);
+        }
+    }
+}
+
 /// Takes the claims with the longest times first and leaves out what overlaps with them.
 fn line(claimant: &str, against: &str, measure: &str, mut claims: Vec<&Claim>) -> Line {
     claims.sort_by_key(|claim| (-claim.period.seconds(), claim.period.start, claim.id.clone()));
     let (mut kept, mut not_added): (Vec<&Claim>, Vec<String>) = (Vec::new(), Vec::new());
+    // Those that are kept are apart, so the last one that begins before this one ends is the only one that can overlap.
+    let mut taken: BTreeMap<Second, Window> = BTreeMap::new();
     for claim in claims {
-        if kept.iter().any(|other| other.period.overlaps(claim.period)) {
+        let before = taken.range(..claim.period.end).next_back();
+        if before.is_some_and(|(_, other)| other.overlaps(claim.period)) {
             not_added.push(claim.id.clone());
         } else {
+            taken.insert(claim.period.start, claim.period);
             kept.push(claim);
         }
     }
@@ -178,7 +211,8 @@ fn claim(record: &csv::StringRecord, columns: &[usize; 10], window: Window) -> R
     }
     let count = match field(6) {
         empty if empty.is_empty() => None,
-        text => Some(text.parse::<u64>().map_err(|_| format!("`{text}` is no count"))?),
+        // Sums of so many stay far below what 64 bits hold.
+        text => Some(u64::from(text.parse::<u32>().map_err(|_| format!("`{text}` is no count"))?)),
     };
     Ok(Claim {
         id: field(0),
@@ -225,5 +259,37 @@ mod tests {
         assert_eq!(ledger.claims[1].overlaps, ["c3"]);
         assert_eq!(ledger.unusable, [(5, "`then` is no time".to_owned())]);
         assert!(Ledger::from_csv("a,b\n", window).is_err());
+    }
+
+    #[test]
+    fn overlaps_are_those_of_every_pair() {
+        let mut number = 1u64;
+        let mut next = |bound: u64| {
+            number = number.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (number >> 33) % bound
+        };
+        let mut text = "claim_id,claimant,against,period_start_utc,period_end_utc,measure,count,place,as_published,source\n"
+            .to_owned();
+        for at in 0..40 {
+            let (side, hour, length) = (["A", "B"][next(2) as usize], next(20), 1 + next(3));
+            let (start, end) =
+                (format!("2025-04-19T{hour:02}:00Z"), format!("2025-04-19T{:02}:00Z", hour + length));
+            text.push_str(&format!("c{at},{side},X,{start},{end},m,1,,x,s\n"));
+        }
+        let ledger =
+            Ledger::from_csv(&text, Window { start: Second(1_745_000_000), end: Second(1_745_100_000) })
+                .unwrap();
+        assert_eq!(ledger.claims.len(), 40);
+        for (at, claim) in ledger.claims.iter().enumerate() {
+            let others = ledger.claims.iter().enumerate().filter(|(other, _)| *other != at);
+            let same = others
+                .filter(|(_, other)| other.line() == claim.line() && other.period.overlaps(claim.period));
+            assert_eq!(
+                claim.overlaps,
+                same.map(|(_, other)| other.id.clone()).collect::<Vec<_>>(),
+                "{}",
+                claim.id
+            );
+        }
     }
 }

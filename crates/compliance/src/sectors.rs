@@ -1,12 +1,18 @@
 //! Sectors: their polygons, whether these make sense, and in which of them a point lies.
 
+use std::collections::{BTreeSet, HashMap};
+
 use geo::{
-    BoundingRect, Coord, Intersects, LineString, MonotonicPolygons, MultiPolygon, Polygon, Rect, Validation,
+    BoundingRect, Coord, CoordsIter, Intersects, LineString, MonotonicPolygons, MultiPolygon, Polygon, Rect,
+    Validation,
 };
 use serde_json::Value;
 
 use crate::error::SectorError;
 use crate::truce::{Area, Group, SectorName};
+
+/// How many corners a sector may have.
+const CORNERS: usize = 50_000;
 
 /// The sectors of a truce, in the order of the file.
 #[derive(Clone, Debug, Default)]
@@ -16,6 +22,8 @@ pub struct Sectors {
     /// The geometry of each, as it stood in the file; none for sectors that are only names.
     pub geometries: Vec<Option<Value>>,
     shapes: Vec<Option<Shape>>,
+    /// The places of the sectors that have an id, name or alias.
+    known: HashMap<String, BTreeSet<usize>>,
 }
 
 #[derive(Clone, Debug)]
@@ -53,12 +61,17 @@ impl Sectors {
             }
             let polygons = multi_polygon(&feature["geometry"])
                 .ok_or_else(|| SectorError::NoPolygon { id: id.clone() })?;
+            // Each edge is compared with those beside it, at worst with all.
+            if polygons.coords_count() > CORNERS {
+                let why = format!("it has more than {CORNERS} corners: simplify it");
+                return Err(SectorError::Invalid { id, why });
+            }
             if let Err(error) = polygons.check_validation() {
                 return Err(SectorError::Invalid { id, why: error.to_string() });
             }
             let Some(bounds) = polygons.bounding_rect() else { return Err(SectorError::NoPolygon { id }) };
             let name = property(&area.name).unwrap_or_else(|| id.clone());
-            sectors.names.push(SectorName { id, name, aliases: Vec::new() });
+            sectors.push_name(SectorName { id, name, aliases: Vec::new() });
             sectors.geometries.push(Some(feature["geometry"].clone()));
             sectors.shapes.push(Some(Shape { bounds, polygons: MonotonicPolygons::from(polygons) }));
         }
@@ -70,17 +83,19 @@ impl Sectors {
         for name in names {
             match self.position(&name.id) {
                 Some(at) => {
+                    self.forget_names(at);
                     self.names[at].aliases.extend(name.aliases.iter().cloned());
                     if !name.name.is_empty() {
                         self.names[at].name.clone_from(&name.name);
                     }
+                    self.note_names(at);
                 }
                 None => {
                     let mut name = name.clone();
                     if name.name.is_empty() {
                         name.name.clone_from(&name.id);
                     }
-                    self.names.push(name);
+                    self.push_name(name);
                     self.geometries.push(None);
                     self.shapes.push(None);
                 }
@@ -90,10 +105,28 @@ impl Sectors {
 
     /// Returns the place of the sector with that id, name or alias.
     pub fn position(&self, text: &str) -> Option<usize> {
-        let text = text.trim();
-        self.names.iter().position(|name| {
-            name.id == text || name.name == text || name.aliases.iter().any(|alias| alias == text)
-        })
+        self.known.get(text.trim())?.first().copied()
+    }
+
+    fn push_name(&mut self, name: SectorName) {
+        self.names.push(name);
+        self.note_names(self.names.len() - 1);
+    }
+
+    fn note_names(&mut self, at: usize) {
+        let name = &self.names[at];
+        for text in [&name.id, &name.name].into_iter().chain(&name.aliases) {
+            self.known.entry(text.clone()).or_default().insert(at);
+        }
+    }
+
+    fn forget_names(&mut self, at: usize) {
+        let name = &self.names[at];
+        for text in [&name.id, &name.name].into_iter().chain(&name.aliases) {
+            if let Some(places) = self.known.get_mut(text) {
+                places.remove(&at);
+            }
+        }
     }
 
     /// Returns the first sector in which a point lies; points on a border lie in the first of its sectors.

@@ -1,5 +1,7 @@
 //! The terms of a truce as a TOML file: read, and checked so that an error points at the field.
 
+use std::collections::HashSet;
+
 use jiff::tz::TimeZone;
 use serde::Deserialize;
 use toml::Spanned;
@@ -273,10 +275,10 @@ fn windows(
 }
 
 fn groups(place: &Place<'_>, raw: &[RawGroup]) -> Result<Vec<Group>, TermsError> {
-    let mut groups: Vec<Group> = Vec::new();
+    let (mut groups, mut ids) = (Vec::new(), HashSet::from(["all"]));
     for group in raw {
         let id = group.id.get_ref();
-        if id == "all" || groups.iter().any(|known| known.id == *id) {
+        if !ids.insert(id.as_str()) {
             let what = format!("the id `{id}` is taken");
             return place.error(
                 group.id.span(),

@@ -1,5 +1,7 @@
 //! The channels in the terms of a truce.
 
+use std::collections::HashSet;
+
 use jiff::tz::TimeZone;
 use serde::Deserialize;
 use toml::Spanned;
@@ -100,10 +102,10 @@ pub(super) fn channels(
     raw: &[RawChannel],
     zone: &TimeZone,
 ) -> Result<Vec<Channel>, TermsError> {
-    let mut channels: Vec<Channel> = Vec::new();
+    let (mut channels, mut ids) = (Vec::new(), HashSet::new());
     for raw in raw {
         let id = raw.id.get_ref();
-        if channels.iter().any(|known| known.id == *id) {
+        if !ids.insert(id.as_str()) {
             return place.error(
                 raw.id.span(),
                 "channel.id",
