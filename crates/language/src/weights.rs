@@ -55,8 +55,8 @@ impl<'a, C: DeserializeOwned> Weights<'a, C> {
     /// Returns the bytes of a tensor of numbers of `width` bytes.
     pub(crate) fn bytes(&self, name: &str, width: usize) -> Option<&'a [u8]> {
         let place = self.tensors.get(name)?;
-        let length = place.shape.iter().product::<usize>() * width;
-        self.body.get(place.start..place.start + length)
+        let length = place.shape.iter().try_fold(width, |length, &size| length.checked_mul(size))?;
+        self.body.get(place.start..place.start.checked_add(length)?)
     }
 
     /// Returns 8-bit numbers.
@@ -79,5 +79,48 @@ impl<'a, C: DeserializeOwned> Weights<'a, C> {
     /// Returns UTF-8 text.
     pub(crate) fn text(&self, name: &str) -> Option<&'a str> {
         std::str::from_utf8(self.bytes(name, 1)?).ok()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// A file with one tensor; `length` is what it says of its header.
+    fn file(length: u32, header: &str, body: &[u8]) -> Vec<u8> {
+        [MAGIC, &length.to_le_bytes(), header.as_bytes(), body].concat()
+    }
+
+    proptest! {
+        #[test]
+        fn a_broken_file_is_refused_and_no_more(start: usize, shape: Vec<usize>, body: Vec<u8>, cut in 0..200usize, off in -3..4i64) {
+            let header = serde_json::json!({ "config": {}, "tensors": { "t": { "start": start, "shape": shape } } }).to_string();
+            let length = u32::try_from((header.len() as i64 + off).max(0)).unwrap_or(0);
+            let mut bytes = file(length, &header, &body);
+            bytes.truncate(bytes.len().saturating_sub(cut.saturating_sub(150)));
+            if let Some(weights) = Weights::<serde_json::Value>::parse(&bytes) {
+                for width in [1, 4] {
+                    prop_assert!(weights.bytes("t", width).is_none_or(|bytes| bytes.len() <= body.len()));
+                }
+                let _ = (weights.floats("t"), weights.integers("t"), weights.text("t"), weights.shape("u"));
+            }
+        }
+
+        #[test]
+        fn any_bytes_are_refused_or_read(bytes: Vec<u8>) {
+            let _ = Weights::<Config>::parse(&bytes);
+            let _ = Weights::<Config>::parse(&[MAGIC, &bytes].concat());
+        }
+    }
+
+    #[test]
+    fn numbers_that_do_not_fit_are_refused() {
+        let header = r#"{"config":{},"tensors":{"t":{"start":18446744073709551615,"shape":[2]},"u":{"start":0,"shape":[9223372036854775807,4]}}}"#;
+        let bytes = file(header.len() as u32, header, &[0; 8]);
+        let weights = Weights::<serde_json::Value>::parse(&bytes).expect("a file");
+        assert_eq!(weights.bytes("t", 1), None);
+        assert_eq!(weights.bytes("u", 4), None);
     }
 }
