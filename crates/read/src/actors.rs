@@ -19,6 +19,10 @@ mod pronouns;
 
 pub(crate) use names::{Names, Run, RunKind, capitalised, is_calendar};
 
+/// A mention is looked up among so many of the last actors: a report has a hundredth of them, and a text of nothing but names
+/// takes no more than linear time.
+const LOOKED_UP: usize = 2000;
+
 /// An actor while the report is read.
 #[derive(Clone, Debug)]
 pub(crate) struct Draft {
@@ -175,7 +179,7 @@ impl<'t, 'a> Cast<'t, 'a> {
     fn speaking_place(&mut self, run: &Run) -> ActorId {
         let span = self.names.span(self.text, run);
         let document = self.text.document;
-        let known = self.drafts.iter().position(|draft| {
+        let known = self.first_lately(|draft| {
             draft.kind == ActorKind::Government && document.quote(draft.name) == document.quote(span)
         });
         match known {
@@ -242,6 +246,21 @@ impl<'t, 'a> Cast<'t, 'a> {
         self.described(i)
     }
 
+    /// The first of the actors that a mention is looked up among.
+    fn lately(&self) -> usize {
+        self.drafts.len().saturating_sub(LOOKED_UP)
+    }
+
+    fn first_lately(&self, fits: impl FnMut(&Draft) -> bool) -> Option<usize> {
+        let from = self.lately();
+        self.drafts[from..].iter().position(fits).map(|at| from + at)
+    }
+
+    fn last_lately(&self, fits: impl FnMut(&Draft) -> bool) -> Option<usize> {
+        let from = self.lately();
+        self.drafts[from..].iter().rposition(fits).map(|at| from + at)
+    }
+
     /// The actor of a name.
     fn named(&mut self, i: usize, run: &Run) -> Option<ActorId> {
         match run.kind {
@@ -297,7 +316,7 @@ impl<'t, 'a> Cast<'t, 'a> {
     fn organisation(&mut self, run: &Run) -> ActorId {
         let span = self.names.span(self.text, run);
         let words = self.text.document.quote(span);
-        let same = self.drafts.iter().position(|draft| {
+        let same = self.first_lately(|draft| {
             draft.kind != ActorKind::Person
                 && draft.forms.iter().any(|&form| {
                     let known = self.text.document.quote(form);

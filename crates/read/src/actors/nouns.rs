@@ -203,7 +203,7 @@ impl Cast<'_, '_> {
         let text = self.text;
         let (first, last) = text.noun_phrase(i);
         let words = text.document.quote(text.stretch(first, last)).to_lowercase();
-        let found = self.drafts.iter().rposition(|draft| {
+        let found = self.last_lately(|draft| {
             let name = text.document.quote(draft.name).to_lowercase();
             draft.kind == ActorKind::Government
                 && draft.office.as_deref() == Some(organ.as_str())
@@ -303,7 +303,7 @@ impl Cast<'_, '_> {
             _ => ActorKind::Organisation,
         };
         let here = self.text.token(i).span;
-        let mut fitting: Vec<usize> = (0..self.drafts.len())
+        let mut fitting: Vec<usize> = (self.lately()..self.drafts.len())
             .filter(|&at| self.drafts[at].kind == kind && self.drafts[at].name < here)
             .collect();
         fitting.sort_by_key(|&at| self.drafts[at].latest);
@@ -354,7 +354,7 @@ impl Cast<'_, '_> {
     /// "the minister" after "Defense Minister X": the last person with that office, of that party if one is told.
     fn same_office(&self, i: usize, party: Option<DraftParty>) -> Option<ActorId> {
         let office = self.text.lemma(i).to_lowercase();
-        let found = self.drafts.iter().rposition(|draft| {
+        let found = self.last_lately(|draft| {
             draft.number == Number::Person
                 && draft.office.as_deref() == Some(office.as_str())
                 && (party.is_none() || draft.party == party)
@@ -387,7 +387,7 @@ impl Cast<'_, '_> {
             first += 1;
         }
         let name = text.stretch(first, last);
-        let known = self.drafts.iter().position(|draft| {
+        let known = self.first_lately(|draft| {
             draft.nameless && text.document.quote(draft.name).eq_ignore_ascii_case(text.document.quote(name))
         });
         if let Some(at) = known {

@@ -50,7 +50,7 @@ impl Cast<'_, '_> {
     fn parties_before(&mut self, actor: ActorId) -> Vec<ActorId> {
         let here = self.drafts[actor.index()].name.start();
         let mut parties: Vec<ActorId> = Vec::new();
-        for at in 0..self.drafts.len() {
+        for at in self.lately()..self.drafts.len() {
             let draft = &self.drafts[at];
             let before = draft.forms.iter().any(|form| form.start() < here);
             let party =

@@ -80,7 +80,7 @@ impl Cast<'_, '_> {
                 || known.ends_with(&format!("-{name}"))
                 || (known.starts_with(&format!("{name} ")) && role.is_none())
         };
-        let found = self.drafts.iter().rposition(|draft| {
+        let found = self.last_lately(|draft| {
             draft.kind == ActorKind::Person && draft.forms.iter().any(|&form| fits(document.quote(form)))
         });
         found.map(|at| ActorId(at as u32))
@@ -113,7 +113,7 @@ impl Cast<'_, '_> {
         let shared = GENERAL_OFFICES.contains(&office.as_str());
         let document = self.text.document;
         let title = document.quote(self.text.stretch(first, last));
-        let found = self.drafts.iter().rposition(|draft| {
+        let found = self.last_lately(|draft| {
             draft.nameless
                 && draft.number == Number::Person
                 && draft.office.as_deref() == Some(office.as_str())
@@ -139,7 +139,7 @@ impl Cast<'_, '_> {
             return None;
         }
         let here = text.sentence(i);
-        let mut open = self.drafts.iter().enumerate().filter(|(_, draft)| {
+        let mut open = self.drafts.iter().enumerate().skip(self.lately()).filter(|(_, draft)| {
             let at =
                 text.analysis.sentences.partition_point(|sentence| sentence.span.end() <= draft.name.start());
             draft.nameless
