@@ -6,7 +6,7 @@
 
 pub mod address;
 pub mod fetch;
-mod robots;
+pub mod robots;
 mod feed;
 mod article;
 mod when;

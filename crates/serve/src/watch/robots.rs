@@ -8,14 +8,14 @@ const RULES: usize = 4000;
 
 /// The rules of a host for one program.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Robots {
+pub struct Robots {
     /// Patterns with whether they allow.
     rules: Vec<(String, bool)>,
 }
 
 impl Robots {
     /// Reads the rules for the program with a name; those for `*` where none are for it.
-    pub(crate) fn parse(text: &str, name: &str) -> Self {
+    pub fn parse(text: &str, name: &str) -> Self {
         let (mut own, mut all) = (Vec::new(), Vec::new());
         let (mut for_own, mut for_all, mut named) = (false, false, false);
         let mut naming = false;
@@ -55,7 +55,7 @@ impl Robots {
     }
 
     /// Whether a path, with its query, may be fetched: the longest pattern decides, and of two alike the one that allows.
-    pub(crate) fn allows(&self, path: &str) -> bool {
+    pub fn allows(&self, path: &str) -> bool {
         if path == "/robots.txt" {
             return true;
         }
