@@ -58,23 +58,78 @@ fn truce_noun(text: &Text, at: usize) -> Option<usize> {
 
 /// What a sentence says of a truce; none where it is only wished for, offered or talked about.
 fn status(text: &Text, noun: usize) -> Option<CeasefireStatus> {
-    for child in text.children(noun) {
+    let phrase = phrase_of(text, noun);
+    for child in phrase.iter().flat_map(|&word| text.children(word)) {
         match text.lemma(child) {
             "violate" | "violated" | "broken" | "shattered" => return Some(CeasefireStatus::Violated),
             "expire" | "expired" => return Some(CeasefireStatus::Ended),
             _ => {}
         }
     }
+    if let Some(status) = phrase.iter().find_map(|&word| of_clause(text, word)) {
+        return Some(status);
+    }
     let mut at = noun;
     for _ in 0..4 {
         let relation = text.relation(at);
-        let head = text.head(at)?;
+        let Some(head) = text.head(at) else { break };
         if let Some(status) = of_word(text, head, relation) {
             return status;
         }
         at = head;
     }
-    None
+    stands(text, &phrase).then_some(CeasefireStatus::InForce)
+}
+
+/// The noun, and what it is part of: "ceasefire agreement".
+fn phrase_of(text: &Text, noun: usize) -> Vec<usize> {
+    const WHOLES: [&str; 8] =
+        ["agreement", "accord", "deal", "pact", "resolution", "line", "commitment", "arrangement"];
+    let whole = text
+        .head(noun)
+        .filter(|&head| text.relation(noun) == Relation::Compound && WHOLES.contains(&text.lemma(head)));
+    std::iter::once(noun).chain(whole).collect()
+}
+
+/// What a clause on the noun says: "a truce signed in May", "a ceasefire that went into effect".
+fn of_clause(text: &Text, word: usize) -> Option<CeasefireStatus> {
+    text.children(word).filter(|&c| matches!(text.relation(c), Relation::Acl | Relation::AclRelcl)).find_map(
+        |verb| {
+            let own = text.children(verb).find(|&c| text.relation(c) == Relation::Nsubj);
+            let is_object =
+                own.is_some_and(|s| !matches!(text.lemma(s), "that" | "which")) || text.is_passive(verb);
+            let relation = match text.relation(verb) {
+                Relation::Acl if text.word(verb).ends_with("ed") => Relation::Obj,
+                _ if is_object => Relation::Obj,
+                _ => Relation::Nsubj,
+            };
+            of_word(text, verb, relation).flatten()
+        },
+    )
+}
+
+/// Whether the words of a truce tell that there is one: "the fragile ceasefire", "the 2002 truce", "a truce between A and B".
+fn stands(text: &Text, phrase: &[usize]) -> bool {
+    const STANDING: [&str; 14] = [
+        "fragile",
+        "shaky",
+        "current",
+        "existing",
+        "ongoing",
+        "uneasy",
+        "tenuous",
+        "tense",
+        "precarious",
+        "informal",
+        "old",
+        "facto",
+        "frayed",
+        "month-old",
+    ];
+    phrase.iter().flat_map(|&word| text.children(word)).any(|child| {
+        let year = text.word(child).len() == 4 && text.word(child).parse::<u16>().is_ok();
+        year || STANDING.contains(&text.lemma(child)) || text.case(child) == Some("between")
+    })
 }
 
 /// `None`: the word says nothing of a truce; `Some(None)`: it says that there is none.
@@ -90,11 +145,18 @@ fn of_word(text: &Text, head: usize, relation: Relation) -> Option<Option<Ceasef
         "begin" | "start" | "hold" | "go" | "come" | "take" | "enter" | "last" if subject && done => {
             CeasefireStatus::InForce
         }
-        "observe" | "honor" | "honour" | "respect" if done => CeasefireStatus::InForce,
+        "observe" | "honor" | "honour" | "respect" | "strain" | "maintain" | "monitor" | "salvage"
+        | "consolidate" | "uphold" | "abide" | "preserve" | "test"
+            if done =>
+        {
+            CeasefireStatus::InForce
+        }
+        "halt" | "stop" | "survive" | "bring" if subject && done => CeasefireStatus::InForce,
         "extend" | "renew" | "prolong" if done => CeasefireStatus::Extended,
         "expire" | "end" | "collapse" | "lapse" if subject => CeasefireStatus::Ended,
         "end" | "abandon" | "cancel" | "revoke" | "scrap" | "suspend" if done => CeasefireStatus::Ended,
         "call" if text.particle(head) == Some("off") => CeasefireStatus::Ended,
+        "interrupt" | "shatter" | "flout" if done => CeasefireStatus::Violated,
         "violate" | "break" | "breach" | "violation" if is_charge(text, head) => return Some(None),
         "violate" | "break" | "breach" | "violation" => CeasefireStatus::Violated,
         "reject" | "refuse" => CeasefireStatus::Rejected,
@@ -153,28 +215,28 @@ fn ceasefire(
     }
 }
 
-/// Those who declare, agree or sign it, or between whom it is.
+/// Those who declare, agree, keep or call off a truce, or between whom it is.
 fn declarers(text: &Text, noun: usize, status: CeasefireStatus, cast: &mut Cast) -> Vec<ActorId> {
+    let phrase = phrase_of(text, noun);
+    let beside = |cases: &[&str]| {
+        phrase
+            .iter()
+            .flat_map(|&word| text.children(word))
+            .find(|&c| text.case(c).is_some_and(|case| cases.contains(&case)))
+    };
     let mut heads: Vec<usize> = Vec::new();
-    let between = text.children(noun).find(|&c| matches!(text.case(c), Some("between" | "by")));
-    heads.extend(between.into_iter().flat_map(|head| text.conjuncts(head)));
-    let acting =
-        matches!(status, CeasefireStatus::Declared | CeasefireStatus::Agreed | CeasefireStatus::Extended);
-    let verb = text.ancestors(noun).skip(1).take(3).find(|&up| text.is_verb(up));
-    if heads.is_empty()
-        && acting
-        && let Some(verb) = verb
-    {
-        let subject = if text.is_passive(verb) { text.agent(verb) } else { text.subject(verb) };
-        heads.extend(subject.into_iter().flat_map(|head| text.conjuncts(head)));
-        heads.extend(
-            text.children(verb)
-                .filter(|&c| text.relation(c) == Relation::Obl && text.case(c) == Some("with")),
-        );
+    heads.extend(beside(&["between", "by"]).into_iter().flat_map(|head| text.conjuncts(head)));
+    if heads.is_empty() {
+        heads.extend(doers(text, &phrase, status));
+        // "Pakistan's truce with the militants".
+        if let Some(other) = beside(&["with"]) {
+            heads.extend(text.child(noun, &[Relation::NmodPoss]));
+            heads.extend(text.conjuncts(other));
+        }
     }
     let mut actors: Vec<ActorId> = Vec::new();
     for head in heads {
-        if let Some(actor) = cast.meant(head) {
+        for actor in cast.acting(head).map(|actor| cast.members(actor)).unwrap_or_default() {
             let party = cast.holder(actor);
             if !actors.contains(&party) {
                 actors.push(party);
@@ -189,6 +251,44 @@ fn declarers(text: &Text, noun: usize, status: CeasefireStatus, cast: &mut Cast)
         actors.extend(cast.state(country));
     }
     actors
+}
+
+/// The subject of the verb that makes, keeps or ends a truce, and whoever it is "with"; who only brokers it is no party to it.
+fn doers(text: &Text, phrase: &[usize], status: CeasefireStatus) -> Vec<usize> {
+    let clause = phrase.iter().flat_map(|&word| text.children(word)).find(|&c| {
+        matches!(text.relation(c), Relation::Acl | Relation::AclRelcl)
+            && of_word(text, c, Relation::Obj).flatten() == Some(status)
+    });
+    let above = || text.ancestors(phrase[0]).skip(1).take(3).find(|&up| text.is_verb(up));
+    let Some(verb) = clause.or_else(above) else { return Vec::new() };
+    let keeps = matches!(text.lemma(verb), "observe" | "honor" | "honour" | "respect" | "uphold" | "abide");
+    let acts = match status {
+        CeasefireStatus::Declared | CeasefireStatus::Agreed | CeasefireStatus::Extended => true,
+        CeasefireStatus::InForce => keeps,
+        CeasefireStatus::Ended => true,
+        _ => false,
+    };
+    if !acts || matches!(text.lemma(verb), "broker" | "mediate" | "negotiate") {
+        return Vec::new();
+    }
+    let participle = clause == Some(verb)
+        && text.relation(verb) == Relation::Acl
+        && text.children(verb).all(|c| text.relation(c) != Relation::Nsubj);
+    let doer = if text.is_passive(verb) || participle {
+        text.agent(verb).or_else(|| {
+            text.children(verb).find(|&c| text.relation(c) == Relation::Obl && text.case(c) == Some("by"))
+        })
+    } else {
+        text.subject(verb).filter(|subject| !phrase.contains(subject))
+    };
+    let mut heads: Vec<usize> = doer.into_iter().flat_map(|head| text.conjuncts(head)).collect();
+    if !heads.is_empty() {
+        heads.extend(
+            text.children(verb)
+                .filter(|&c| text.relation(c) == Relation::Obl && text.case(c) == Some("with")),
+        );
+    }
+    heads
 }
 
 /// Whether a duration stands beside the noun: "a 30-hour truce".

@@ -167,7 +167,8 @@ fn whole_day(date: Date) -> Option<Moment> {
 pub(crate) fn duration(text: &Text, first: usize, last: usize) -> Option<Duration> {
     (first..=last).find_map(|i| {
         let count = count(text.word(i))?;
-        let unit = (i + 1..=(i + 2).min(last)).find(|&at| text.word(at) != "-")?;
+        let unit = (i + 1..=(i + 2).min(last))
+            .find(|&at| !matches!(text.word(at), "-" | "more" | "further" | "additional"))?;
         let unit = text.word(unit).to_lowercase();
         match unit.trim_end_matches('s') {
             "hour" => Some(Duration::hours(count)),
