@@ -14,7 +14,7 @@ use crate::syntax::Text;
 
 mod candidates;
 
-pub(crate) use candidates::candidates;
+pub(crate) use candidates::{Candidate, candidates};
 
 /// The weights that judge pairs of acts and accused; `tools/train/pairs.py` makes them.
 pub(crate) const WEIGHTS: &str = include_str!("../weights/allegations.tsv");
@@ -30,17 +30,34 @@ pub(crate) fn find(
     static JUDGE: LazyLock<Weights> = LazyLock::new(|| Weights::parse(WEIGHTS));
     let rules = by_rule(text, attributions, cast);
     let mut found: Vec<Allegation> = Vec::new();
+    let mut judged: Vec<(Candidate, Option<&Allegation>, Act, i32)> = Vec::new();
     for candidate in candidates(text, told, &rules, cast) {
-        let at = candidate.anchor.at;
-        let span = text.token(at).span;
+        let span = text.token(candidate.anchor.at).span;
         let rule = rules.iter().find(|rule| {
             rule.against == candidate.against && rule.evidence.iter().any(|piece| piece.contains(span))
         });
-        let judged = JUDGE.judge(&candidate.features, rule.is_some());
-        let Some(act) = judged.and_then(|code| code.parse::<Act>().ok()) else { continue };
+        if let Some((code, lead)) = JUDGE.judge_lead(&candidate.features, rule.is_some())
+            && let Ok(act) = code.parse::<Act>()
+        {
+            judged.push((candidate, rule, act, lead));
+        }
+    }
+    // One act of a party in a sentence: the one that most speaks for.
+    let best = |one: &Candidate, lead: i32| {
+        let sentence = text.sentence(one.anchor.at);
+        judged.iter().all(|(other, _, _, theirs)| {
+            other.against != one.against || text.sentence(other.anchor.at) != sentence || *theirs <= lead
+        })
+    };
+    for (candidate, rule, act, lead) in &judged {
+        if !best(candidate, *lead) {
+            continue;
+        }
+        let (at, act) = (candidate.anchor.at, *act);
+        let span = text.token(at).span;
         let one = match rule {
-            // The rule has looked at what the verb hits.
-            Some(rule) => rule.clone(),
+            // Where the weights are unsure, the rule has looked at what the verb hits.
+            Some(rule) => Allegation { act: if *lead < 0 { rule.act } else { act }, ..(*rule).clone() },
             None => Allegation {
                 by: candidate.by,
                 against: candidate.against,

@@ -338,6 +338,11 @@ impl Weights {
 
     /// The code that the features speak for most; none where "none" is too near. `known`: a rule says so too.
     pub(crate) fn judge(&self, features: &[String], known: bool) -> Option<&'static str> {
+        self.judge_lead(features, known).map(|(code, _)| code)
+    }
+
+    /// As [`Weights::judge`], with the code's lead over "none", in hundredths.
+    pub(crate) fn judge_lead(&self, features: &[String], known: bool) -> Option<(&'static str, i32)> {
         let mut scores = vec![0i32; self.codes.len()];
         for row in features.iter().filter_map(|feature| self.rows.get(feature.as_str())) {
             scores.iter_mut().zip(row).for_each(|(score, &weight)| *score += i32::from(weight));
@@ -345,7 +350,8 @@ impl Weights {
         let (none, others) = scores.split_first()?;
         let (best, score) =
             others.iter().enumerate().max_by_key(|&(n, score)| (score, std::cmp::Reverse(n)))?;
-        (score - none >= self.margins[usize::from(!known)]).then(|| self.codes[best + 1])
+        let lead = score - none;
+        (lead >= self.margins[usize::from(!known)]).then(|| (self.codes[best + 1], lead))
     }
 }
 

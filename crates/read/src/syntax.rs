@@ -265,6 +265,7 @@ impl<'a> Text<'a> {
                 Relation::Nmod
                     if low > head
                         && matches!(self.case(child), Some("in" | "at" | "on" | "with" | "after")) => {}
+                Relation::Nmod if low > head && self.is_charged(head, child) => {}
                 Relation::Nmod | Relation::Appos if low > head => last = last.max(self.clause_free(child).1),
                 Relation::Nmod => first = first.min(low),
                 Relation::Case if child > head => {}
@@ -272,6 +273,20 @@ impl<'a> Text<'a> {
             }
         }
         (first, last)
+    }
+
+    /// "accused the militia of incursions", "blamed both for the unrest": what is charged is no part of who is charged.
+    fn is_charged(&self, accused: usize, charge: usize) -> bool {
+        let accuses = |verb: usize| match self.case(charge) {
+            Some("of") => self.lemma(verb) == "accuse",
+            Some("for") => matches!(
+                self.lemma(verb),
+                "blame" | "fault" | "criticize" | "criticise" | "condemn" | "denounce"
+            ),
+            _ => false,
+        };
+        matches!(self.relation(accused), Relation::Obj | Relation::Conj)
+            && self.ancestors(accused).skip(1).take(2).any(|up| self.is_verb(up) && accuses(up))
     }
 
     /// The stretch of a noun phrase that follows its head, its own clauses cut off.

@@ -8,6 +8,8 @@ use crate::lexicon::{CueClass, lexicon};
 use crate::pairs::{Anchor, Features, LONGEST, Scene, Told, named};
 use crate::syntax::Text;
 
+mod part;
+
 /// A party that may be accused of an act.
 #[derive(Clone, Debug)]
 pub(crate) struct Candidate {
@@ -33,6 +35,7 @@ pub(crate) fn candidates(
         if sentence.tokens.len() > LONGEST {
             continue;
         }
+        let next = if n + 1 < text.analysis.sentences.len() { told.about(n + 1) } else { &[] };
         let told = told.about(n);
         let anchors = anchors(text, n, told);
         if anchors.is_empty() {
@@ -44,9 +47,19 @@ pub(crate) fn candidates(
         parties.dedup();
         for &anchor in &anchors {
             let scene = Scene { text, anchor, others: &anchors, told };
-            let of_anchor = scene.of_anchor();
+            let mut of_anchor = scene.of_anchor();
+            part::add_surroundings(&scene, &mut of_anchor);
             for &against in &parties {
+                if anchor.code == CHARGE && denies(text, told, against, cast, Some(anchor.at)) {
+                    continue;
+                }
                 let mut features = of_anchor.clone();
+                if denies(text, told, against, cast, None) {
+                    features.add("denied here");
+                }
+                if denies(text, next, against, cast, None) {
+                    features.add("denied next");
+                }
                 features.add(format!("parties {}", parties.len().min(5)));
                 for rule in
                     by_rule.iter().filter(|rule| rule.evidence.iter().any(|e| sentence.span.overlaps(*e)))
@@ -58,7 +71,10 @@ pub(crate) fn candidates(
                 for &(_, i) in named.iter().filter(|(one, _)| *one == against) {
                     scene.of_name(i, &mut features);
                 }
-                let by = accuser(text, &scene, against, cast, &mut features);
+                let (by, telling) = accuser(text, &scene, against, cast, &mut features);
+                let words: Vec<usize> =
+                    named.iter().filter(|(one, _)| *one == against).map(|&(_, i)| i).collect();
+                part::add(&scene, &words, telling, &mut features);
                 features.add(format!("kind {}", cast.draft(against).kind));
                 if cast.draft(against).nameless {
                     features.add("nameless");
@@ -106,11 +122,12 @@ fn accuser(
     against: ActorId,
     cast: &mut Cast,
     features: &mut Features,
-) -> Option<ActorId> {
+) -> (Option<ActorId>, &'static str) {
     let at = scene.anchor.at;
     let span = text.token(at).span;
     let mut by = None;
     let mut any = false;
+    let mut telling = None;
     for attribution in scene.told.iter().rev() {
         let holds = attribution.content.iter().any(|piece| piece.contains(span));
         if !holds && attribution.cue != at {
@@ -120,14 +137,26 @@ fn accuser(
         let class = format!("{:?}", attribution.class).to_lowercase();
         let Some(actor) = attribution.source.and_then(|source| cast.meant(source)) else {
             features.add(format!("told by nobody {class}"));
+            telling = telling.or(Some("nobody"));
             continue;
         };
         if cast.same_party(actor, against) {
             features.add("told by the accused");
+            telling = telling.or(Some("accused"));
             features.add(format!("told by the accused {class} {}", text.lemma(attribution.cue)));
             continue;
         }
         features.add("told by another");
+        let how = match attribution.class {
+            CueClass::Accuse if attribution.accused.is_some() => "accuse",
+            CueClass::Say | CueClass::Accuse => "say",
+            CueClass::Deny => "deny",
+            _ => "call",
+        };
+        // A charge outweighs the saying that it is told in.
+        if telling.is_none_or(|known| known != "accuse" && how == "accuse") {
+            telling = Some(how);
+        }
         features.add(format!("told by another {class} {}", text.lemma(attribution.cue)));
         features.add(format!("told by another {}", cast.draft(actor).kind));
         if cast.draft(actor).kind != ActorKind::Media {
@@ -137,5 +166,19 @@ fn accuser(
     if !any {
         features.add("told by the report");
     }
-    by
+    (by, telling.unwrap_or_else(|| part::suspicion(text, at)))
+}
+
+/// Words that reject a charge.
+const DENYING: [&str; 4] = ["deny", "reject", "dismiss", "refute"];
+
+/// Whether a party rejects something in these words, or with the cue at `at`.
+fn denies(text: &Text, told: &[&Attribution], party: ActorId, cast: &mut Cast, at: Option<usize>) -> bool {
+    told.iter().filter(|one| at.is_none_or(|at| one.cue == at) && DENYING.contains(&text.lemma(one.cue))).any(
+        |one| {
+            one.source
+                .and_then(|source| cast.meant(source))
+                .is_some_and(|actor| cast.same_party(actor, party))
+        },
+    )
 }
