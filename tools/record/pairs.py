@@ -1,7 +1,9 @@
 #!/usr/bin/env python3
-"""Make the pairs by which copies are judged: `corpus/copies/pairs.tsv`.
+"""Make the pairs that a reader then judges: the first 400 rows of `corpus/copies/pairs.tsv`.
 
-    pairs.py POOL.jsonl.gz > corpus/copies/pairs.tsv
+    pairs.py POOL.jsonl.gz > made.tsv
+
+What the reader changed and added stands in the table alone (`corpus/copies/README.md`): do not write over it.
 
 Copies are reports of the pool edited as papers edit a wire story: paragraphs cut from the end or the middle, another
 opening or headline, a local paragraph. Different stories are the pairs of the pool that are most alike: they share most
@@ -28,7 +30,7 @@ LOCAL = [
 def main():
     reports = [json.loads(line) for line in gzip.open(sys.argv[1], "rt", encoding="utf-8")]
     random_ = random.Random(7)
-    print("# label, report, report that is edited, paragraphs kept, put before, put after (tools/record/pairs.py)")
+    print("# label, report, report that is edited, paragraphs kept, put before, put after, who labelled (README.md)")
     texts = {report["id"]: report["text"].split("\n\n") for report in reports}
     for number, name in enumerate(random_.sample(sorted(texts), 200)):
         count = len(texts[name])
@@ -39,7 +41,7 @@ def main():
             kept.remove(random_.choice(kept[1:]))
         before = random_.choice(HEADLINES) if number % 2 else ""
         after = random_.choice(LOCAL) if number % 3 else ""
-        print("copy", name, name, ",".join(map(str, kept)), before, after, sep="\t")
+        print("copy", name, name, ",".join(map(str, kept)), before, after, "script", sep="\t")
     words = {name: set(re.findall(r"[a-z]{4,}", " ".join(paragraphs).lower())) for name, paragraphs in texts.items()}
     seen = Counter(word for some in words.values() for word in some)
     places = defaultdict(list)
@@ -51,7 +53,7 @@ def main():
     for names in places.values():
         alike.update(itertools.combinations(names, 2))
     for (one, other), _ in sorted(alike.items(), key=lambda pair: (-pair[1], pair[0]))[:200]:
-        print("other", one, other, ",".join(str(n) for n in range(len(texts[other]))), "", "", sep="\t")
+        print("other", one, other, ",".join(str(n) for n in range(len(texts[other]))), "", "", "script", sep="\t")
 
 
 main()
