@@ -8,7 +8,7 @@ use armistice_record::{Act, ActorId, ActorKind, Allegation, Modality, SourceKind
 use crate::actors::Cast;
 use crate::attributions::Attribution;
 use crate::lexicon::{CueClass, lexicon};
-use crate::pairs::{Told, Weights};
+use crate::pairs::{Judged, Told, Weights};
 use crate::statements::clip;
 use crate::syntax::Text;
 
@@ -27,37 +27,40 @@ pub(crate) fn find(
     told: &Told,
     cast: &mut Cast,
 ) -> Vec<Allegation> {
-    static JUDGE: LazyLock<Weights> = LazyLock::new(|| Weights::parse(WEIGHTS));
+    static JUDGE: LazyLock<Weights> =
+        LazyLock::new(|| Weights::parse(WEIGHTS, |code| if code == "none" { code } else { "act" }));
     let rules = by_rule(text, attributions, cast);
     let mut found: Vec<Allegation> = Vec::new();
-    let mut judged: Vec<(Candidate, Option<&Allegation>, Act, i32)> = Vec::new();
+    let mut judged: Vec<(Candidate, Option<&Allegation>, Act, Judged)> = Vec::new();
     for candidate in candidates(text, told, &rules, cast) {
         let span = text.token(candidate.anchor.at).span;
         let rule = rules.iter().find(|rule| {
             rule.against == candidate.against && rule.evidence.iter().any(|piece| piece.contains(span))
         });
-        if let Some((code, lead)) = JUDGE.judge_lead(&candidate.features, rule.is_some())
-            && let Ok(act) = code.parse::<Act>()
+        if let Some(told) = JUDGE.judge(&candidate.features, rule.is_some())
+            && let Ok(act) = told.code.parse::<Act>()
         {
-            judged.push((candidate, rule, act, lead));
+            judged.push((candidate, rule, act, told));
         }
     }
     // One act of a party in a sentence: the one that most speaks for.
-    let best = |one: &Candidate, lead: i32| {
+    let best = |one: &Candidate, told: &Judged| {
         let sentence = text.sentence(one.anchor.at);
         judged.iter().all(|(other, _, _, theirs)| {
-            other.against != one.against || text.sentence(other.anchor.at) != sentence || *theirs <= lead
+            other.against != one.against
+                || text.sentence(other.anchor.at) != sentence
+                || theirs.odds <= told.odds
         })
     };
-    for (candidate, rule, act, lead) in &judged {
-        if !best(candidate, *lead) {
+    for (candidate, rule, act, told) in &judged {
+        if !best(candidate, told) {
             continue;
         }
         let (at, act) = (candidate.anchor.at, *act);
         let span = text.token(at).span;
         let one = match rule {
             // Where the weights are unsure, the rule has looked at what the verb hits.
-            Some(rule) => Allegation { act: if *lead < 0 { rule.act } else { act }, ..(*rule).clone() },
+            Some(rule) => Allegation { act: if told.is_sure { act } else { rule.act }, ..(*rule).clone() },
             None => Allegation {
                 by: candidate.by,
                 against: candidate.against,

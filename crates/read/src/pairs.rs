@@ -5,8 +5,6 @@
 //! `tools/train/pairs.py`) says how much each counts for each code. No feature knows a name: parties are seen
 //! as subjects, owners and speakers, never as words, so that all are treated alike.
 
-use std::collections::HashMap;
-
 use armistice_language::{Relation, Upos};
 use armistice_record::ActorId;
 
@@ -14,6 +12,10 @@ use crate::actors::{Cast, RunKind};
 use crate::attributions::Attribution;
 use crate::lexicon::{CueClass, Registered, lexicon};
 use crate::syntax::Text;
+
+mod weights;
+
+pub(crate) use weights::{Judged, Weights};
 
 /// Longer sentences are lists.
 pub(crate) const LONGEST: usize = 160;
@@ -56,19 +58,21 @@ pub(crate) fn named(
 ) -> Vec<(ActorId, usize)> {
     let mut found = Vec::new();
     for i in text.sentence_tokens(at) {
-        let run = cast.names.run_at(i).filter(|run| run.first == i).cloned();
-        let actor = cast.meant(i).or_else(|| match run?.kind {
-            RunKind::Registered(Registered::State(country, _)) => cast.state(country),
-            _ => None,
-        });
-        let Some(actor) = actor else { continue };
-        for one in cast.members(actor) {
-            if wanted(cast, one) {
-                found.push((cast.holder(one), i));
-            }
-        }
+        found.extend(named_by(i, cast, &wanted).into_iter().map(|party| (party, i)));
     }
     found
+}
+
+/// The parties that a word names or means, as far as they are `wanted`.
+pub(crate) fn named_by(i: usize, cast: &mut Cast, wanted: impl Fn(&Cast, ActorId) -> bool) -> Vec<ActorId> {
+    let run = cast.names.run_at(i).filter(|run| run.first == i).cloned();
+    let actor = cast.meant(i).or_else(|| match run?.kind {
+        RunKind::Registered(Registered::State(country, _)) => cast.state(country),
+        _ => None,
+    });
+    let Some(actor) = actor else { return Vec::new() };
+    let members: Vec<ActorId> = cast.members(actor).into_iter().filter(|&one| wanted(cast, one)).collect();
+    members.into_iter().map(|one| cast.holder(one)).collect()
 }
 
 /// An anchor in its sentence.
@@ -237,7 +241,7 @@ impl Scene<'_, '_> {
     }
 
     /// The side that a word takes by the list of stances, what it ascribes, or its part of speech.
-    fn class(&self, i: usize) -> String {
+    pub(crate) fn class(&self, i: usize) -> String {
         let text = self.text;
         let part = match text.upos(i) {
             Upos::Verb => 'v',
@@ -257,14 +261,14 @@ impl Scene<'_, '_> {
     }
 
     /// The lemma, with the particle of a verb; names are all one.
-    fn word(&self, i: usize) -> String {
+    pub(crate) fn word(&self, i: usize) -> String {
         match self.text.particle(i) {
             Some(particle) => format!("{}_{particle}", self.lemma(i)),
             None => self.lemma(i),
         }
     }
 
-    fn lemma(&self, i: usize) -> String {
+    pub(crate) fn lemma(&self, i: usize) -> String {
         if self.text.upos(i) == Upos::Propn || self.text.token(i).entity.is_some() {
             "NAME".to_owned()
         } else {
@@ -304,77 +308,5 @@ fn class_name(class: CueClass) -> &'static str {
         CueClass::Deny => "deny",
         CueClass::Praise => "praise",
         CueClass::Think => "think",
-    }
-}
-
-/// Weights of features for codes, in hundredths.
-pub(crate) struct Weights {
-    /// The codes, the first of them "none".
-    codes: Vec<&'static str>,
-    rows: HashMap<&'static str, Vec<i16>>,
-    /// How far a code's score must be above that of "none": where a rule says so too, and elsewhere.
-    margins: [i32; 2],
-}
-
-impl Weights {
-    /// Reads a list: `# margins N N`, then the head `feature code code …`, then a line a feature.
-    pub(crate) fn parse(file: &'static str) -> Self {
-        let mut margins = [0; 2];
-        let told = file.lines().find_map(|line| line.strip_prefix("# margins "));
-        for (margin, number) in margins.iter_mut().zip(told.unwrap_or_default().split(' ')) {
-            *margin = number.parse().unwrap_or_default();
-        }
-        let mut lines = file.lines().filter(|line| !line.starts_with('#'));
-        let codes = lines.next().map(|head| head.split('\t').skip(1).collect()).unwrap_or_default();
-        let rows = lines
-            .filter_map(|line| {
-                let mut cells = line.split('\t');
-                let feature = cells.next()?;
-                Some((feature, cells.map(|cell| cell.parse().unwrap_or_default()).collect()))
-            })
-            .collect();
-        Weights { codes, rows, margins }
-    }
-
-    /// The code that the features speak for most; none where "none" is too near. `known`: a rule says so too.
-    pub(crate) fn judge(&self, features: &[String], known: bool) -> Option<&'static str> {
-        self.judge_lead(features, known).map(|(code, _)| code)
-    }
-
-    /// As [`Weights::judge`], with the code's lead over "none", in hundredths.
-    pub(crate) fn judge_lead(&self, features: &[String], known: bool) -> Option<(&'static str, i32)> {
-        let mut scores = vec![0i32; self.codes.len()];
-        for row in features.iter().filter_map(|feature| self.rows.get(feature.as_str())) {
-            scores.iter_mut().zip(row).for_each(|(score, &weight)| *score += i32::from(weight));
-        }
-        let (none, others) = scores.split_first()?;
-        let (best, score) =
-            others.iter().enumerate().max_by_key(|&(n, score)| (score, std::cmp::Reverse(n)))?;
-        let lead = score - none;
-        (lead >= self.margins[usize::from(!known)]).then(|| (self.codes[best + 1], lead))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn weights_speak_for_a_code() {
-        let weights =
-            Weights::parse("# margins -50 100\nfeature\tnone\tyes\tno\na\t0\t70\t10\nb\t0\t40\t0\n");
-        let features = |all: &[&str]| all.iter().map(|&one| one.to_owned()).collect::<Vec<String>>();
-        assert_eq!(weights.judge(&features(&["a", "b", "c"]), false), Some("yes"));
-        assert_eq!(weights.judge(&features(&["a"]), false), None);
-        assert_eq!(weights.judge(&features(&["a"]), true), Some("yes"));
-    }
-
-    #[test]
-    fn the_lists_are_whole() {
-        for (file, codes) in [(crate::propositions::WEIGHTS, 8), (crate::allegations::WEIGHTS, 13)] {
-            let weights = Weights::parse(file);
-            assert_eq!(weights.codes.len(), codes);
-            assert!(weights.rows.len() > 500 && weights.rows.values().all(|row| row.len() == codes));
-        }
     }
 }

@@ -13,6 +13,8 @@ use crate::propositions::{Mention, Proposition};
 use crate::statements::clip;
 use crate::syntax::Text;
 
+mod named;
+
 /// Makes one position for each holder, term and side; the first sentence that tells it is its evidence.
 pub(crate) fn make(
     text: &Text,
@@ -79,7 +81,7 @@ pub(crate) struct Draft {
 }
 
 /// Gathers what is put forward: everything one word proposes or demands is one proposal, what somebody
-/// signs or agrees is one with the status `agreed`.
+/// signs or agrees is one with the status `agreed`; then what nouns name.
 pub(crate) fn proposals(
     text: &Text,
     propositions: &[Proposition],
@@ -127,6 +129,7 @@ pub(crate) fn proposals(
     for draft in &mut drafts {
         answer(propositions, draft);
     }
+    named::add(text, mentions, cast, &mut drafts);
     drafts
 }
 

@@ -19,9 +19,10 @@ use crate::syntax::Text;
 mod terms;
 mod operators;
 mod holders;
+mod signs;
 mod candidates;
 
-pub(crate) use candidates::{Candidate, candidates};
+pub(crate) use candidates::{Candidate, can_hold, candidates};
 pub(crate) use terms::{Mention, terms};
 
 use holders::{holders, may_hold, owner, reporter, speaker};
@@ -55,21 +56,25 @@ pub(crate) fn find(
     told: &Told,
     cast: &mut Cast,
 ) -> Vec<Proposition> {
-    static JUDGE: LazyLock<Weights> = LazyLock::new(|| Weights::parse(WEIGHTS));
+    static JUDGE: LazyLock<Weights> = LazyLock::new(|| Weights::parse(WEIGHTS, side));
     let rules = by_rule(text, mentions, attributions, cast);
     let mut found: Vec<Proposition> = Vec::new();
     for candidate in candidates(text, mentions, told, &rules, cast) {
-        let rule = rules.iter().find(|rule| {
+        let of_pair = |rule: &&Proposition| {
             rule.holder == candidate.holder
                 && rule.term == candidate.mention.term
                 && text.sentence(rule.at) == text.sentence(candidate.mention.at)
-        });
-        let judged = JUDGE.judge(&candidate.features, rule.is_some());
-        let Some(stance) = judged.and_then(|code| code.parse::<Stance>().ok()) else { continue };
-        let one = match rule {
-            // The rule has looked at negation and modals.
-            Some(rule) => rule.clone(),
-            None => inferred(text, &candidate, stance, attributions, cast),
+        };
+        let own: Vec<&Proposition> = rules.iter().filter(of_pair).collect();
+        let Some(judged) = JUDGE.judge(&candidate.features, !own.is_empty()) else { continue };
+        let Ok(stance) = judged.code.parse::<Stance>() else { continue };
+        let same_side = own.iter().find(|rule| side(rule.stance.code()) == side(stance.code()));
+        let one = match (same_side, own.first()) {
+            // The rule knows which word carries it.
+            (Some(rule), _) => Proposition { stance, ..(*rule).clone() },
+            // Where the weights are unsure, the rule has looked at what the words say.
+            (None, Some(rule)) if !judged.is_sure => (*rule).clone(),
+            (None, _) => inferred(text, &candidate, stance, attributions, cast),
         };
         let known = found
             .iter()
@@ -79,6 +84,14 @@ pub(crate) fn find(
         }
     }
     found
+}
+
+/// For, or the code itself where it is conditional, against or open.
+fn side(code: &'static str) -> &'static str {
+    match code {
+        "propose" | "demand" | "support" | "accept" => "for",
+        other => other,
+    }
 }
 
 /// A proposition that no rule sees, with the word above the term that carries it.

@@ -1,13 +1,16 @@
 //! Parties and the terms in whose sentences they stand, as the weights of positions see them.
 
-use armistice_record::{ActorId, ActorKind};
+use std::collections::HashMap;
+
+use armistice_record::{ActorId, ActorKind, Term};
 
 use super::holders::may_hold;
+use super::signs::Signs;
 use super::terms::Mention;
 use super::{Proposition, is_supposed};
 use crate::actors::Cast;
 use crate::attributions::Attribution;
-use crate::pairs::{Anchor, LONGEST, Scene, Told, named};
+use crate::pairs::{Anchor, Features, LONGEST, Scene, Told, named};
 use crate::syntax::Text;
 
 /// A party that may take a side on a term.
@@ -27,13 +30,14 @@ pub(crate) fn candidates(
     cast: &mut Cast,
 ) -> Vec<Candidate> {
     let mut found = Vec::new();
+    let report = Report::of(text, mentions, cast);
     for here in mentions.chunk_by(|a, b| text.sentence(a.at) == text.sentence(b.at)) {
         if text.sentence_tokens(here[0].at).len() > LONGEST {
             continue;
         }
         let anchors: Vec<Anchor> = here.iter().map(|m| Anchor { at: m.at, code: m.term.code() }).collect();
         let told = told.about(text.sentence(here[0].at));
-        let named = named(text, here[0].at, cast, can_hold);
+        let named = report.named(text.sentence(here[0].at));
         for (mention, &anchor) in here.iter().zip(&anchors) {
             let speakers = speakers(text, mention.at, told, cast);
             let mut holders: Vec<ActorId> = named.iter().map(|&(holder, _)| holder).collect();
@@ -42,6 +46,9 @@ pub(crate) fn candidates(
             holders.dedup();
             let scene = Scene { text, anchor, others: &anchors, told };
             let mut of_anchor = scene.of_anchor();
+            let signs = Signs::new(&scene, named);
+            signs.of_anchor(&mut of_anchor);
+            report.of_mention(text, mention, &mut of_anchor);
             of_anchor.add(format!("holders {}", holders.len().min(5)));
             if text.ancestors(mention.at).take(6).any(|up| is_supposed(text, up)) {
                 of_anchor.add("supposed");
@@ -57,6 +64,8 @@ pub(crate) fn candidates(
                 for &(_, i) in named.iter().filter(|(one, _)| *one == holder) {
                     scene.of_name(i, &mut features);
                 }
+                signs.of_party(holder, speakers.iter().any(|(one, _)| *one == holder), &mut features);
+                features.add(report.weight(holder));
                 for &(_, attribution) in speakers.iter().filter(|(one, _)| *one == holder) {
                     scene.of_speaker(attribution, &mut features);
                 }
@@ -69,6 +78,75 @@ pub(crate) fn candidates(
         }
     }
     found
+}
+
+/// What the report as a whole shows.
+struct Report {
+    /// The parties that each sentence names, with the word.
+    named: Vec<Vec<(ActorId, usize)>>,
+    /// How often each party is named.
+    parties: HashMap<ActorId, usize>,
+    /// How often each term is named.
+    terms: HashMap<Term, usize>,
+    /// Terms for two sentences.
+    dense: usize,
+}
+
+impl Report {
+    fn of(text: &Text, mentions: &[Mention], cast: &mut Cast) -> Self {
+        let sentences = &text.analysis.sentences;
+        let mut report = Report {
+            named: Vec::with_capacity(sentences.len()),
+            parties: HashMap::new(),
+            terms: HashMap::new(),
+            dense: (2 * mentions.len() / sentences.len().max(1)).min(4),
+        };
+        for sentence in sentences {
+            let named = if sentence.tokens.is_empty() {
+                Vec::new()
+            } else {
+                named(text, sentence.tokens.start, cast, can_hold)
+            };
+            for &(holder, _) in &named {
+                *report.parties.entry(holder).or_default() += 1;
+            }
+            report.named.push(named);
+        }
+        for mention in mentions {
+            *report.terms.entry(mention.term).or_default() += 1;
+        }
+        report
+    }
+
+    fn named(&self, sentence: usize) -> &[(ActorId, usize)] {
+        &self.named[sentence]
+    }
+
+    /// Where in the report a term stands, how often it is named, and how much of the report is about terms.
+    fn of_mention(&self, text: &Text, mention: &Mention, features: &mut Features) {
+        let place = match text.sentence(mention.at) {
+            0 => "0",
+            1 => "1",
+            2 | 3 => "2-3",
+            4..=7 => "4-7",
+            _ => "8+",
+        };
+        features.add(format!("sentence {place}"));
+        let times = self.terms.get(&mention.term).copied().unwrap_or_default();
+        features.add(format!("times {}", times.min(5)));
+        features.add(format!("dense {}", self.dense));
+    }
+
+    /// How often the report names a party.
+    fn weight(&self, holder: ActorId) -> &'static str {
+        match self.parties.get(&holder).copied().unwrap_or_default() {
+            0 | 1 => "named 1",
+            2 => "named 2",
+            3 | 4 => "named 3-4",
+            5..=8 => "named 5-8",
+            _ => "named 9+",
+        }
+    }
 }
 
 /// Who says the words in which a term stands, innermost first.
@@ -95,6 +173,7 @@ fn speakers<'t>(
     found
 }
 
-fn can_hold(cast: &Cast, actor: ActorId) -> bool {
+/// Whether somebody can take sides: no medium, no bystander.
+pub(crate) fn can_hold(cast: &Cast, actor: ActorId) -> bool {
     cast.draft(actor).kind != ActorKind::Media && may_hold(cast, actor)
 }

@@ -60,7 +60,7 @@ const BOUNDARIES: [&str; 14] = [
 ];
 
 /// The row of the list for a word, if it is an operator.
-fn listed(text: &Text, head: usize) -> Option<(char, &'static Operator)> {
+pub(super) fn listed(text: &Text, head: usize) -> Option<(char, &'static Operator)> {
     let part = match text.upos(head) {
         Upos::Verb => 'v',
         Upos::Noun => 'n',
