@@ -3,8 +3,8 @@
 use std::collections::{BTreeSet, HashMap};
 
 use geo::{
-    BoundingRect, Coord, CoordsIter, Intersects, LineString, MonotonicPolygons, MultiPolygon, Polygon, Rect,
-    Validation,
+    Area as _, BoundingRect, Coord, CoordsIter, Intersects, LineString, MonotonicPolygons, MultiPolygon,
+    Polygon, Rect, Validation,
 };
 use serde_json::Value;
 
@@ -65,6 +65,12 @@ impl Sectors {
             if polygons.coords_count() > CORNERS {
                 let why = format!("it has more than {CORNERS} corners: simplify it");
                 return Err(SectorError::Invalid { id, why });
+            }
+            if polygons.iter().any(|polygon| polygon.unsigned_area() == 0.0) {
+                return Err(SectorError::Invalid {
+                    id,
+                    why: "a part of it is a line and has no area".to_owned(),
+                });
             }
             if let Err(error) = polygons.check_validation() {
                 return Err(SectorError::Invalid { id, why: error.to_string() });
@@ -171,12 +177,15 @@ fn polygon(rings: &Value) -> Option<Polygon> {
     Some(Polygon::new(outer, rings.collect()))
 }
 
+/// A ring; a corner that is told twice in a row is one.
 fn ring(points: &Value) -> Option<LineString> {
     let points = points.as_array()?.iter().map(|point| {
         let (x, y) = (point.get(0)?.as_f64()?, point.get(1)?.as_f64()?);
         ((-180.0..=180.0).contains(&x) && (-90.0..=90.0).contains(&y)).then_some(Coord { x, y })
     });
-    points.collect::<Option<Vec<_>>>().map(LineString::new)
+    let mut points = points.collect::<Option<Vec<_>>>()?;
+    points.dedup();
+    Some(LineString::new(points))
 }
 
 #[cfg(test)]
@@ -211,6 +220,17 @@ mod tests {
             (Some(0), Some(1), None)
         );
         assert_eq!((sectors.at(0.3, 0.3), sectors.at(1.0, 0.5)), (None, Some(0)));
+    }
+
+    #[test]
+    fn a_corner_told_twice_is_one() {
+        let twice = collection(&[("a", "[[1,0],[1,0],[1,1],[0,1],[0,1],[0,0]]")]);
+        let sectors = Sectors::from_geojson(&twice, &area()).unwrap();
+        assert_eq!((sectors.at(0.5, 0.5), sectors.at(1.5, 0.5)), (Some(0), None));
+        // Nothing but a line is no area.
+        let line = collection(&[("line", "[[2,2],[2,2],[4,2],[3,2],[2,2]]")]);
+        let message = Sectors::from_geojson(&line, &area()).unwrap_err().to_string();
+        assert!(message.contains("no area"), "{message}");
     }
 
     #[test]
