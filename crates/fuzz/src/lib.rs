@@ -17,7 +17,7 @@
 //! ```
 //!
 //! The crate looks for crashes, broken promises and hangs in one process; how time grows with length is measured by
-//! `tools/quality/growth.py`, and what happens when the machine fails by `tools/record/faults.py`.
+//! `examples/growth`, and what happens when the machine fails by `tools/record/faults.py`.
 
 mod soup;
 mod mutation;
@@ -26,4 +26,4 @@ mod targets;
 
 pub use mutation::seeded;
 pub use soup::soup;
-pub use targets::{TARGETS, Target, feed};
+pub use targets::{TARGETS, Target, feed, observed};

@@ -9,6 +9,8 @@ mod desk;
 use crate::soup::soup;
 use crate::words;
 
+pub use truces::observed;
+
 /// A parser that meets outside bytes.
 pub struct Target {
     /// Its name on the command line.

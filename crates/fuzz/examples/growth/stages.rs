@@ -1,8 +1,7 @@
 //! The stages, each with inputs that could make it slow.
 
-use armistice_compliance::{
-    Area, Collector, Ledger, Options as Asked, Second, Sectors, Truce, Window, preset,
-};
+use armistice_compliance::{Area, Ledger, Options as Asked, Second, Sectors, Truce, Window, preset};
+use armistice_fuzz::observed;
 use armistice_intake::{Format, Options, Pages, documents};
 use armistice_language::{Models, analyse, attributions};
 use armistice_merge::{Filter, Kept, Record, View};
@@ -283,22 +282,6 @@ fn merge(bytes: &[u8]) {
 
 fn terms(bytes: &[u8]) {
     let _ = std::hint::black_box(Truce::from_toml(&String::from_utf8_lossy(bytes)));
-}
-
-fn observed(
-    bytes: &[u8],
-    map: &armistice_compliance::ColumnMap,
-    sectors: &Sectors,
-) -> Option<armistice_compliance::Observations> {
-    let mut collector = Collector::new(map, sectors, None).ok()?;
-    let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(bytes);
-    let header = reader.byte_headers().ok()?.clone();
-    let mut rows = collector.file(&header).ok()?;
-    let mut record = csv::ByteRecord::new();
-    while reader.read_byte_record(&mut record).unwrap_or(false) {
-        rows.push(&record).ok()?;
-    }
-    Some(collector.finish())
 }
 
 fn series(bytes: &[u8]) {

@@ -1,8 +1,8 @@
 //! Terms, series, sectors and claims of a truce to verdicts.
 
 use armistice_compliance::{
-    Collector, Ledger, Observations, Options, PRESETS, Second, Sectors, Truce, Unwatched, Window, Written,
-    preset,
+    Collector, ColumnMap, Ledger, Observations, Options, PRESETS, Second, Sectors, Truce, Unwatched, Window,
+    Written, preset,
 };
 
 /// Terms in TOML.
@@ -24,7 +24,8 @@ pub(super) fn series(bytes: &[u8]) {
     }
 }
 
-fn observed(bytes: &[u8], map: &armistice_compliance::ColumnMap, sectors: &Sectors) -> Option<Observations> {
+/// Returns what a CSV file of incidents holds by a column map; none where its head or a row ends the reading.
+pub fn observed(bytes: &[u8], map: &ColumnMap, sectors: &Sectors) -> Option<Observations> {
     let mut collector = Collector::new(map, sectors, None).ok()?;
     let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(bytes);
     let header = reader.byte_headers().ok()?.clone();
