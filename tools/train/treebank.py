@@ -2,6 +2,7 @@
 
 import gzip
 import itertools
+import re
 from dataclasses import dataclass, field
 
 
@@ -27,20 +28,27 @@ def read_conllu(path: str) -> list[Sentence]:
     """Returns the sentences of one file; multi-word tokens are given by their syntactic words."""
     sentences: list[Sentence] = []
     document, new_document, new_paragraph, text = "", False, False, ""
+    left = None  # sentences left in the block of GUM that is open, where its size is told
     rows: list[list[str]] = []
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         for line in itertools.chain(lines, ["\n"]):
             line = line.rstrip("\n")
             if line.startswith("# newdoc"):
                 document, new_document, new_paragraph = line.split("=")[-1].strip(), True, True
+                left = None
             elif line.startswith("# newpar"):
                 new_paragraph = True
+                if sizes := re.findall(r"\((\d+) s\)", line):
+                    left = int(sizes[-1])
             elif line.startswith("# text ="):
                 text = line[8:].strip()
             elif line and not line.startswith("#"):
                 rows.append(line.split("\t"))
             elif not line and rows:
-                sentences.append(_sentence(rows, document, text, new_document, new_paragraph))
+                # What follows a block that is full, as a picture's caption, is no part of it.
+                parted = new_paragraph or left == 0
+                left = None if left is None or parted and left == 0 else left - 1
+                sentences.append(_sentence(rows, document, text, new_document, parted))
                 rows, new_document, new_paragraph = [], False, False
     return sentences
 

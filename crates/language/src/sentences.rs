@@ -14,8 +14,9 @@ const LOOK_AHEAD: usize = 4;
 /// Returns the sentences of one paragraph as ranges of its words, which they cover.
 pub fn split(text: &str, pieces: &[Piece]) -> Vec<Range<usize>> {
     let mut out = Vec::new();
-    let mut start = 0;
-    let mut i = 0;
+    let mut start = dateline(text, pieces);
+    push(&mut out, 0, start);
+    let mut i = start;
     while i < pieces.len() {
         let mut end = i + 1;
         if is_credit(text, pieces, i) {
@@ -24,6 +25,13 @@ pub fn split(text: &str, pieces: &[Piece]) -> Vec<Range<usize>> {
         }
         if may_end(word(text, pieces, i)) {
             end = after_closers(text, pieces, i + 1);
+            // Words left out between two sentences: the mark stays with the first.
+            while end + 1 < pieces.len()
+                && matches!(word(text, pieces, end), "..." | "…")
+                && apart(pieces, end)
+            {
+                end += 1;
+            }
             if end < pieces.len() && ends(text, pieces, i, end) {
                 push(&mut out, start, end);
                 start = end;
@@ -35,6 +43,39 @@ pub fn split(text: &str, pieces: &[Piece]) -> Vec<Range<usize>> {
     out
 }
 
+/// How many words before the dash a dateline has at most.
+const DATELINE: usize = 10;
+
+/// How many of a paragraph's first words are the place that it was written at: "WASHINGTON (CNN) -- ", "Bor, South Sudan — ".
+/// The treebanks take it for a sentence of its own.
+fn dateline(text: &str, pieces: &[Piece]) -> usize {
+    let is_dash = |i: usize| matches!(word(text, pieces, i), "-" | "--" | "—" | "–");
+    let Some(dash) = (1..pieces.len().min(DATELINE + 1)).find(|&i| is_dash(i) && apart(pieces, i)) else {
+        return 0;
+    };
+    let loud =
+        |word: &str| word.chars().filter(|c| c.is_uppercase()).count() > 2 && word.to_uppercase() == word;
+    let mut named = loud(word(text, pieces, 0));
+    for i in 0..dash {
+        let place = word(text, pieces, i);
+        named |= i > 0 && matches!(place, "," | "(");
+        let fits = place.starts_with(char::is_uppercase)
+            || matches!(place, "," | "." | "(" | ")" | "/" | "'" | "’")
+            || place.bytes().all(|b| b.is_ascii_digit());
+        if !fits || may_end(place) && place.len() > 4 {
+            return 0;
+        }
+    }
+    let begins = word(text, pieces, dash + 1);
+    let story = begins.starts_with(|c: char| c.is_uppercase() || matches!(c, '"' | '“' | '\'' | '‘'))
+        && !loud(begins)
+        && pieces.len() > dash + STORY;
+    if named && story && word(text, pieces, 0).starts_with(char::is_uppercase) { dash + 1 } else { 0 }
+}
+
+/// How many words a story has at least behind its dateline.
+const STORY: usize = 6;
+
 fn push(out: &mut Vec<Range<usize>>, mut start: usize, end: usize) {
     while end - start > LONGEST {
         out.push(start..start + LONGEST);
@@ -43,6 +84,12 @@ fn push(out: &mut Vec<Range<usize>>, mut start: usize, end: usize) {
     if start < end {
         out.push(start..end);
     }
+}
+
+/// Whether white space stands on both sides of a word.
+fn apart(pieces: &[Piece], i: usize) -> bool {
+    let before = i > 0 && pieces[i].start > pieces[i - 1].end;
+    before && pieces.get(i + 1).is_some_and(|next| next.start > pieces[i].end)
 }
 
 fn word<'a>(text: &'a str, pieces: &[Piece], i: usize) -> &'a str {
@@ -65,16 +112,18 @@ fn may_end(word: &str) -> bool {
 }
 
 /// Returns the first word from `i` on that is no closing quotation mark or bracket of the word before, nor the number of
-/// a note: "He left.[5] She stayed."
+/// a note, which may stand apart: "He left.[5] She stayed. [6]"
 fn after_closers(text: &str, pieces: &[Piece], mut i: usize) -> usize {
-    let touches = |i: usize| i < pieces.len() && pieces[i].start == pieces[i - 1].end;
-    while touches(i) {
+    let touches = |i: usize| pieces[i].start == pieces[i - 1].end;
+    while i < pieces.len() {
+        let number = word(text, pieces, i + 1);
         let is_note = word(text, pieces, i) == "["
-            && word(text, pieces, i + 1).bytes().all(|b| b.is_ascii_digit())
+            && !number.is_empty()
+            && number.bytes().all(|b| b.is_ascii_digit())
             && word(text, pieces, i + 2) == "]";
         if is_note {
             i += 3;
-        } else if closes(text, pieces, i) {
+        } else if touches(i) && closes(text, pieces, i) {
             i += 1;
         } else {
             break;
@@ -88,7 +137,10 @@ fn closes(text: &str, pieces: &[Piece], i: usize) -> bool {
         "”" | "’" | "»" | ")" | "]" | "''" | "’’" | "}" | "›" => true,
         "\"" | "'" | "“" => pieces.get(i + 1).is_none_or(|next| {
             next.start > pieces[i].end
-                || matches!(word(text, pieces, i + 1), ")" | "]" | "”" | "’" | "'" | "\"" | "--" | "—")
+                || matches!(
+                    word(text, pieces, i + 1),
+                    ")" | "]" | "”" | "’" | "'" | "\"" | "--" | "—" | "." | "," | ";"
+                )
         }),
         _ => false,
     }
@@ -294,6 +346,7 @@ mod tests {
             "“We agree.” He left. \"Why?\" she asked.",
             &["“We agree.”", "He left.", "\"Why?\" she asked."],
         );
+        check("It says \"peace ...\". It ended.", &["It says \"peace ...\".", "It ended."]);
         check("\"Stop!\" Ana Petrov said. It ended.", &["\"Stop!\" Ana Petrov said.", "It ended."]);
     }
 
@@ -318,6 +371,32 @@ mod tests {
     #[test]
     fn the_number_of_a_note_belongs_to_its_sentence() {
         check("He left.[5] She stayed.[1][22] “No.”[3]", &["He left.[5]", "She stayed.[1][22]", "“No.”[3]"]);
+        check("He left. [5] [6] She stayed.", &["He left. [5] [6]", "She stayed."]);
+        check("He left. [She] stayed.", &["He left.", "[She] stayed."]);
+    }
+
+    #[test]
+    fn datelines_are_sentences() {
+        let story = "The two sides met again on Monday.";
+        for place in
+            ["WASHINGTON (CNN) --", "NEW DELHI -", "Bor, South Sudan —", "GENEVA, March 3 (Presse) –"]
+        {
+            check(&format!("{place} {story}"), &[place, story]);
+        }
+        check(
+            "The ceasefire – The first for years – held.",
+            &["The ceasefire – The first for years – held."],
+        );
+        check(
+            "Group F — Sweden beat them again on Monday.",
+            &["Group F — Sweden beat them again on Monday."],
+        );
+        check("OK - Fine.", &["OK - Fine."]);
+    }
+
+    #[test]
+    fn what_is_left_out_belongs_to_the_sentence_before() {
+        check("He left. ... She stayed.", &["He left. ...", "She stayed."]);
     }
 
     #[test]
