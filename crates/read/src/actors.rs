@@ -44,8 +44,8 @@ pub(crate) struct Draft {
     pub(crate) governs: bool,
     /// Whether the first mention is the subject of a verb of speech.
     pub(crate) speaks: bool,
-    /// Whether the first mention names an office that one person holds ("Iran's supreme leader"). Who is only "a senior
-    /// official" stays anonymous: no name is ever joined with such a source.
+    /// Whether the first mention names an office that one person holds ("Iran's supreme leader"). A name joins "a senior
+    /// official" only if it tells the same again.
     pub(crate) definite: bool,
     /// Whether the word for it is no word for people or bodies: "the announcement", "the violence".
     pub(crate) is_thing: bool,
@@ -186,6 +186,16 @@ impl<'t, 'a> Cast<'t, 'a> {
             Some(at) => ActorId(at as u32),
             None => self.add(Draft::named(span, ActorKind::Government)),
         }
+    }
+
+    /// "the Palestinians", "Europeans": a people, not its state.
+    pub(crate) fn are_people(&self, i: usize) -> bool {
+        let word = self.text.word(i);
+        self.names.run_at(i).is_some_and(|run| {
+            matches!(run.kind, RunKind::Registered(Registered::State(_, NameForm::Demonym)))
+                && word.ends_with('s')
+                && !word.ends_with("ss")
+        })
     }
 
     pub(crate) fn draft(&self, actor: ActorId) -> &Draft {
@@ -334,7 +344,8 @@ impl<'t, 'a> Cast<'t, 'a> {
         let is_thing = lexicon().people.get(self.text.lemma(run.last).to_lowercase().as_str())
             == Some(&People::Document);
         let party = party.filter(|_| kind == ActorKind::Government);
-        self.add(Draft { party, is_thing, ..Draft::named(span, kind) })
+        let source_kind = if is_thing { SourceKind::Document } else { SourceKind::Named };
+        self.add(Draft { party, is_thing, source_kind, ..Draft::named(span, kind) })
     }
 
     /// The first word of a name together with the name that owns it: "Iran's Foreign Ministry", "Iranian Foreign Ministry".

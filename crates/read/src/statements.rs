@@ -10,7 +10,7 @@ use crate::actors::Cast;
 use crate::attributions::Attribution;
 use crate::lexicon::lexicon;
 use crate::quotations::{self, Quotation, holding};
-use crate::syntax::Text;
+use crate::syntax::{Text, WITHHELD};
 
 /// Makes the statements, one an attribution, in the same order.
 pub(crate) fn make(
@@ -61,7 +61,7 @@ pub(crate) fn make(
                 source: actor,
                 source_kind: match actor {
                     Some(_) if document => SourceKind::Document,
-                    Some(_) if attribution.source.is_some_and(|source| text.conjuncts(source).len() > 1) => {
+                    Some(_) if attribution.source.is_some_and(|source| are_several(text, cast, source)) => {
                         SourceKind::Collective
                     }
                     Some(actor) => cast.draft(actor).source_kind,
@@ -82,6 +82,16 @@ pub(crate) fn make(
         })
         .collect();
     (statements, doubts)
+}
+
+/// "Iran and Syria", "the Palestinians", "news reports": several who are not told one by one.
+fn are_several(text: &Text, cast: &Cast, source: usize) -> bool {
+    let unowned = |child: usize| {
+        !matches!(text.relation(child), Relation::NmodPoss | Relation::Nmod)
+            && cast.names.run_at(child).is_none()
+    };
+    let reports = text.word(source).eq_ignore_ascii_case("reports") && text.children(source).all(unowned);
+    text.conjuncts(source).len() > 1 || reports || cast.are_people(source)
 }
 
 /// What somebody issues.
@@ -197,20 +207,9 @@ fn hedge(text: &Text, attribution: &Attribution) -> Option<Span> {
 
 /// The reason given for not naming a source.
 fn anonymity(text: &Text, cue: usize) -> Option<Span> {
-    const REASONS: [&str; 9] = [
-        "on condition of anonymity",
-        "on the condition of anonymity",
-        "speaking anonymously",
-        "asked not to be named",
-        "asked not to be identified",
-        "declined to be named",
-        "not authorized to",
-        "not authorised to",
-        "requested anonymity",
-    ];
     let sentence = text.sentence_span(cue);
     let words = text.document.quote(sentence);
-    let at = REASONS.iter().filter_map(|reason| words.find(reason)).min()?;
+    let at = WITHHELD.iter().filter_map(|reason| words.find(reason)).min()?;
     let end = words[at..].find([',', '.', ';', '”', '"']).map_or(words.len(), |end| at + end);
     text.document.span(sentence.start() + at, sentence.start() + end).ok()
 }

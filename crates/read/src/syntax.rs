@@ -5,6 +5,19 @@
 use armistice_language::{Analysis, Relation, Token, Upos};
 use armistice_record::{Document, Span};
 
+/// How reports tell that somebody is not to be named.
+pub(crate) const WITHHELD: [&str; 9] = [
+    "on condition of anonymity",
+    "on the condition of anonymity",
+    "speaking anonymously",
+    "asked not to be named",
+    "asked not to be identified",
+    "declined to be named",
+    "not authorized to",
+    "not authorised to",
+    "requested anonymity",
+];
+
 /// A document and its analysis, with the children of every token at hand.
 pub(crate) struct Text<'a> {
     pub(crate) document: &'a Document,
@@ -198,9 +211,25 @@ impl<'a> Text<'a> {
     /// The subject that hangs on the verb itself: of several the one next to it.
     fn own_subject(&self, verb: usize) -> Option<usize> {
         let subjects = || {
-            self.children(verb).filter(|&c| matches!(self.relation(c), Relation::Nsubj | Relation::NsubjPass))
+            self.children(verb)
+                .filter(|&c| matches!(self.relation(c), Relation::Nsubj | Relation::NsubjPass))
+                .filter(|&c| !self.is_weekday(c))
         };
         subjects().rfind(|&child| child < verb).or_else(|| subjects().next())
+    }
+
+    /// Whether a stretch tells that somebody is not to be named.
+    pub(crate) fn withholds_a_name(&self, span: Span) -> bool {
+        let words = self.document.quote(span);
+        WITHHELD.iter().any(|reason| words.contains(reason))
+    }
+
+    /// "A spokeswoman Monday said": a day does nothing, whatever the tree makes of it.
+    pub(crate) fn is_weekday(&self, i: usize) -> bool {
+        matches!(
+            self.word(i),
+            "Monday" | "Tuesday" | "Wednesday" | "Thursday" | "Friday" | "Saturday" | "Sunday"
+        )
     }
 
     /// "rebels, who said": the noun that the relative pronoun stands for.

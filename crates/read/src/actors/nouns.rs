@@ -1,7 +1,7 @@
 //! People and bodies that are only described: "the Israeli army", "rebels", "a senior official", "the group".
 
 use armistice_language::{Relation, Upos};
-use armistice_record::{ActorId, ActorKind, SourceKind};
+use armistice_record::{ActorId, ActorKind, Level, SourceKind};
 
 use super::{Cast, Draft, DraftParty, Number, Run, RunKind};
 use crate::lexicon::{People, Registered, lexicon};
@@ -187,7 +187,15 @@ impl Cast<'_, '_> {
         if !named || self.is_plural(i) && run.kind == RunKind::Person && !honorific {
             return None;
         }
-        let actor = self.named(run.first, &run)?;
+        let described = (run.kind == RunKind::Person && self.is_definite(i))
+            .then(|| self.same_office(i, None))
+            .flatten()
+            .filter(|&actor| self.drafts[actor.index()].nameless);
+        let actor = match described {
+            // "A police chief says … The chief, Maj. Gen. Ana Petrov, said".
+            Some(actor) => self.name_described(actor, self.names.span(text, &run), None),
+            None => self.named(run.first, &run)?,
+        };
         self.meant[run.first] = Some(actor);
         Some(actor)
     }
@@ -226,13 +234,23 @@ impl Cast<'_, '_> {
         actor
     }
 
-    /// The name that closes a noun phrase: "Secretary of State Mike Pompeo", but not "spokesman for Mike Pompeo".
+    /// The name that closes a noun phrase: "Secretary of State Mike Pompeo", "an adviser to Mr. Singh, Sanjaya Baru", but not
+    /// "spokesman for Mike Pompeo" nor "an aide to the president, Ana Petrov".
     fn closing_name(&self, i: usize, last: usize) -> Option<Run> {
+        let text = self.text;
         let run =
             self.names.between(i + 1, last).find(|run| run.kind == RunKind::Person && run.last == last)?;
         let before = run.first - 1;
-        let own = before > i && self.text.is_noun(before);
-        own.then(|| run.clone())
+        let titled = super::names::is_honorific(text.word(before)) || super::names::is_title(text, before);
+        let governed = titled && (i + 1..before).any(|at| text.upos(at) == Upos::Adp);
+        let own = before > i && text.is_noun(before) && !governed;
+        let apart = before > i + 1
+            && text.word(before) == ","
+            && last + 1 < text.len()
+            && (text.word(last + 1) == "," || text.is_verb(last + 1) || text.upos(last + 1) == Upos::Aux)
+            && !(i + 1..before)
+                .any(|at| self.names.run_at(at).is_none() && self.people(at) == Some(People::Person));
+        (own || apart).then(|| run.clone())
     }
 
     /// A name that the tree puts in apposition to a noun.
@@ -286,7 +304,7 @@ impl Cast<'_, '_> {
     pub(crate) fn is_plural(&self, i: usize) -> bool {
         let word = self.text.word(i).to_lowercase();
         let lemma = self.text.lemma(i).to_lowercase();
-        word != lemma || matches!(lemma.as_str(), "people" | "police" | "both" | "two")
+        word != lemma || matches!(lemma.as_str(), "people" | "police" | "media" | "both" | "two")
     }
 
     /// "the group", "the government": the one spoken of before, if there is only one such.
@@ -359,6 +377,13 @@ impl Cast<'_, '_> {
                 && draft.office.as_deref() == Some(office.as_str())
                 && (party.is_none() || draft.party == party)
         });
+        // "the Syrian leader" after "Syrian President Bashar al-Assad".
+        let found = found.or_else(|| {
+            let leads = office == "leader" && party.is_some();
+            self.last_lately(|draft| {
+                leads && !draft.nameless && draft.level == Some(Level::Leaders) && draft.party == party
+            })
+        });
         found.map(|at| ActorId(at as u32))
     }
 
@@ -420,6 +445,7 @@ fn kinds(people: People, plural: bool) -> (ActorKind, SourceKind) {
         People::State => (ActorKind::Government, SourceKind::Named),
         People::Group if plural => (ActorKind::ArmedGroup, SourceKind::Collective),
         People::Group => (ActorKind::ArmedGroup, SourceKind::Named),
+        People::Body if plural => (ActorKind::Organisation, SourceKind::Collective),
         People::Body => (ActorKind::Organisation, SourceKind::Named),
         People::Person if plural => (ActorKind::Unnamed, SourceKind::Collective),
         People::Person => (ActorKind::Unnamed, SourceKind::Unnamed),

@@ -1,5 +1,7 @@
 //! Persons and their offices: who a name means, and what is told beside it.
 
+use std::collections::HashSet;
+
 use armistice_language::{Relation, Upos};
 use armistice_record::{ActorId, ActorKind, Level, SourceKind, Span};
 
@@ -11,6 +13,27 @@ const ROLE_WORDS: usize = 10;
 
 /// How many sentences after the office a lead's name may follow.
 const LEAD: usize = 3;
+/// How many words two sentences share at least that tell the same speech.
+const TOLD_AGAIN: usize = 2;
+/// Descriptions of people whom the next sentence may give another office.
+const WIDE_OFFICES: [&str; 7] =
+    ["official", "diplomat", "lawmaker", "politician", "leader", "envoy", "figure"];
+/// What somebody makes who speaks: "made the appeal", "X's remark".
+const SPEECH: [&str; 12] = [
+    "appeal",
+    "comment",
+    "remark",
+    "statement",
+    "announcement",
+    "warning",
+    "call",
+    "accusation",
+    "claim",
+    "threat",
+    "offer",
+    "demand",
+];
+
 /// Ranks and descriptions that many people share.
 const GENERAL_OFFICES: [&str; 14] = [
     "general",
@@ -59,7 +82,12 @@ impl Cast<'_, '_> {
     }
 
     /// Gives a name to somebody who was only described so far.
-    fn name_described(&mut self, actor: ActorId, name: Span, role: Option<(usize, usize)>) -> ActorId {
+    pub(super) fn name_described(
+        &mut self,
+        actor: ActorId,
+        name: Span,
+        role: Option<(usize, usize)>,
+    ) -> ActorId {
         let draft = &mut self.drafts[actor.index()];
         draft.name = name;
         draft.nameless = false;
@@ -123,8 +151,10 @@ impl Cast<'_, '_> {
         found.map(|at| ActorId(at as u32))
     }
 
-    /// A lead tells the office, the next sentences the name: "Iran's supreme leader says … Ayatollah Hosseini added".
-    /// Only where one such person is open, the name is that of a speaker, and nothing told of the two differs.
+    /// A lead tells the office, the next sentences the name: "Iran's supreme leader says … Ayatollah Hosseini added", "A
+    /// Sudanese general says … Gen. Hale said". Only where one such person is open, the name is that of a speaker, and
+    /// nothing told of the two differs; and where the office is one that many hold or another is told with the name, only if
+    /// the name tells again what the lead told, and nobody asked not to be named.
     fn introduced_before(
         &self,
         i: usize,
@@ -132,26 +162,64 @@ impl Cast<'_, '_> {
         party: Option<DraftParty>,
     ) -> Option<ActorId> {
         let text = self.text;
-        if !self.speaks(i)
-            || role.is_some()
-                && self.office(role?).is_some_and(|office| !GENERAL_OFFICES.contains(&office.as_str()))
-        {
+        if !self.speaks(i) {
             return None;
         }
+        let office = role.and_then(|role| self.office(role));
+        let own_office = office.as_deref().is_some_and(|office| !GENERAL_OFFICES.contains(&office));
+        let leads = role.is_some_and(|(first, last)| self.level(first, last) == Some(Level::Leaders));
+        let may_be = |at: usize| {
+            let draft = &self.drafts[at];
+            let described = draft.office.as_deref();
+            let wide = described.is_some_and(|described| WIDE_OFFICES.contains(&described));
+            (office.is_none() || office.as_deref() == described || wide)
+                && (!leads || draft.level == Some(Level::Leaders))
+        };
         let here = text.sentence(i);
-        let mut open = self.drafts.iter().enumerate().skip(self.lately()).filter(|(_, draft)| {
-            let at =
-                text.analysis.sentences.partition_point(|sentence| sentence.span.end() <= draft.name.start());
-            draft.nameless
-                && draft.speaks
-                && draft.definite
-                && draft.number == Number::Person
-                && at < here
-                && here.saturating_sub(at) <= LEAD
-                && (party.is_none() || draft.party.is_none() || draft.party == party)
-        });
-        let found = open.next()?;
-        open.next().is_none().then_some(ActorId(found.0 as u32))
+        let open: Vec<usize> = (self.lately()..self.drafts.len())
+            .filter(|&at| {
+                let draft = &self.drafts[at];
+                let told = self.sentence_at(draft.name);
+                draft.nameless
+                    && draft.speaks
+                    && draft.number == Number::Person
+                    && told < here
+                    && here - told <= LEAD
+                    && (party.is_none() || draft.party.is_none() || draft.party == party)
+            })
+            .collect();
+        let definite = || open.iter().filter(|&&at| self.drafts[at].definite);
+        let found = match (definite().next(), definite().count(), open.as_slice()) {
+            (Some(&at), 1, _) if !own_office => at,
+            (_, _, &[at]) if may_be(at) && self.tells_again(at, here) => at,
+            _ => return None,
+        };
+        Some(ActorId(found as u32))
+    }
+
+    /// The sentence in which a stretch begins.
+    fn sentence_at(&self, span: Span) -> usize {
+        self.text.analysis.sentences.partition_point(|sentence| sentence.span.end() <= span.start())
+    }
+
+    /// Whether sentence `here` tells what the sentence that describes somebody told, and neither keeps a name back.
+    fn tells_again(&self, draft: usize, here: usize) -> bool {
+        let text = self.text;
+        let described = self.drafts[draft].name;
+        let told = self.sentence_at(described);
+        let sentences = &text.analysis.sentences;
+        let keeps_back = |sentence: usize| text.withholds_a_name(sentences[sentence].span);
+        let words = |sentence: usize| -> HashSet<&str> {
+            let tells = |&i: &usize| {
+                matches!(text.upos(i), Upos::Noun | Upos::Propn | Upos::Verb | Upos::Adj | Upos::Num)
+                    && !described.contains(text.token(i).span)
+                    && !text.is_weekday(i)
+                    && !lexicon().cues.contains_key(text.lemma(i))
+                    && !matches!(text.lemma(i), "be" | "have" | "do" | "go" | "make" | "take")
+            };
+            sentences[sentence].tokens.clone().filter(tells).map(|i| text.lemma(i)).collect()
+        };
+        !keeps_back(told) && !keeps_back(here) && words(told).intersection(&words(here)).count() >= TOLD_AGAIN
     }
 
     /// Whether a noun phrase is the subject of a verb of speech.
@@ -162,10 +230,20 @@ impl Cast<'_, '_> {
             Relation::Flat | Relation::Appos => text.head(i).unwrap_or(i),
             _ => i,
         };
-        text.relation(i) == Relation::Nsubj
-            && text.head(i).is_some_and(|verb| {
-                lexicon().cues.get(text.lemma(verb)).is_some_and(|cue| cue.class == CueClass::Say)
-            })
+        let Some(head) = text.head(i) else { return false };
+        let speech = |i: usize| SPEECH.contains(&text.lemma(i));
+        match text.relation(i) {
+            Relation::Nsubj => {
+                let cue = lexicon().cues.get(text.lemma(head));
+                cue.is_some_and(|cue| cue.class != CueClass::Think)
+                    || matches!(text.lemma(head), "speak" | "comment")
+                    || matches!(text.lemma(head), "make" | "issue")
+                        && text.child(head, &[Relation::Obj]).is_some_and(speech)
+            }
+            // "Gholam Aghazadeh's remark to reporters".
+            Relation::NmodPoss => speech(head),
+            _ => false,
+        }
     }
 
     /// Tokens of the office told beside a name: before it ("Defense Minister X"), or in apposition.

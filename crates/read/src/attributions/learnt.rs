@@ -57,8 +57,10 @@ fn settle(text: &Text, quotations: &[Quotation], known: &mut Attribution, one: &
     }
     let quoted =
         |i: usize| holding(quotations, text.token(i).span) != holding(quotations, text.token(known.cue).span);
-    if known.source.is_none() {
-        known.source = head(text, &one.source).filter(|&source| !quoted(source));
+    let told = |source: usize| one.source.iter().any(|words| words.overlaps(text.token(source).span));
+    let plain = known.class == CueClass::Say && known.via.is_none();
+    if known.source.is_none_or(|source| plain && !told(source)) {
+        known.source = head(text, &one.source).filter(|&source| !quoted(source)).or(known.source);
     }
 }
 

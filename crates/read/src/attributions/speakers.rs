@@ -111,7 +111,12 @@ fn before(text: &Text, cue: usize) -> Option<usize> {
         return None;
     }
     let start = text.sentence_tokens(cue).start;
-    let mut at = (start..cue).rev().find(|&i| !matches!(text.upos(i), Upos::Adv | Upos::Aux))?;
+    let told = |&i: &usize| !matches!(text.upos(i), Upos::Adv | Upos::Aux) && !text.is_weekday(i);
+    let mut at = (start..cue).rev().find(told)?;
+    // "talks in Helsinki, Finland, Sunday says".
+    if text.word(at) == "," && text.is_weekday(at + 1) {
+        at = at.checked_sub(1).filter(|&at| at >= start)?;
+    }
     if !text.is_noun(at) {
         return None;
     }
@@ -128,7 +133,8 @@ fn opening_noun(text: &Text, cue: usize) -> Option<usize> {
     if text.relation(cue) != Relation::Root {
         return None;
     }
-    (text.sentence_tokens(cue).start..cue).find(|&i| text.is_noun(i) && text.relation(i) == Relation::Nsubj)
+    (text.sentence_tokens(cue).start..cue)
+        .find(|&i| text.is_noun(i) && text.relation(i) == Relation::Nsubj && !text.is_weekday(i))
 }
 
 /// The subject that stands before a word in its sentence.
