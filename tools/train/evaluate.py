@@ -11,8 +11,8 @@ import argparse
 import gzip
 import sys
 
-from prepare import runs
-from treebank import read_iob2
+from prepare import entity_types_of_gum, merge_gold, runs
+from treebank import read_conllu, read_iob2
 
 
 class Reading:
@@ -127,18 +127,52 @@ def entities(gold_path, reading: Reading, guess: Reading) -> dict[str, tuple[flo
     return out
 
 
+def gum_entities(gold_path, guess: Reading, only) -> dict[str, tuple[int, int, float, float]]:
+    """Spans in gold and found, F1 of exact ones and of ones that share a word, of each kind of GUM's named mentions and dates."""
+    gold, at = set(), 0
+    for s in read_conllu(gold_path):
+        if only not in s.document:
+            continue
+        spans = entity_types_of_gum(s)
+        tags = merge_gold(s, ["O"] * len(s.forms), spans, set())
+        # Words of a multi-word token stand one after the other in most texts; where they do not, the sentence is left out.
+        total = sum(not c.isspace() for c in s.text)
+        if total == sum(not c.isspace() for form in s.forms for c in form):
+            words, place = [], at
+            for form in s.forms:
+                n = sum(not c.isspace() for c in form)
+                words.append(((place, place + n),))
+                place += n
+            gold |= entity_spans(words, tags)
+        at += total
+    found = entity_spans(guess.words, [row[9].removeprefix("NER=") for _, row, _ in guess.words])
+    out = {}
+    for kind in ("PER", "ORG", "LOC", "DATE", "EVENT"):
+        g, p = sorted(e for e in gold if e[2] == kind), sorted(e for e in found if e[2] == kind)
+        touched = sum(any(a < d and c < b for c, d, _ in p) for a, b, _ in g)
+        touching = sum(any(a < d and c < b for c, d, _ in g) for a, b, _ in p)
+        recall, precision = touched / max(1, len(g)), touching / max(1, len(p))
+        near = 2 * recall * precision / max(1e-9, recall + precision)
+        out[kind] = (len(g), len(p), f1(len(set(g) & set(p)), len(g), len(p)), near)
+    return out
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("gold")
     parser.add_argument("guess")
     parser.add_argument("--only", default="")
     parser.add_argument("--entities")
+    parser.add_argument("--gum-entities", action="store_true", help="GUM's named mentions and dates, by kind")
     args = parser.parse_args()
     with gzip.open(args.gold, "rt", encoding="utf-8") as f:
         gold = Reading(f, args.only)
     with open(args.guess, encoding="utf-8") as f:
         guess = Reading(f)
     print("  ".join(f"{k} {100 * v:.2f}" for k, v in compare(gold, guess).items()))
+    if args.gum_entities:
+        for kind, (wanted, seen, exact, near) in gum_entities(args.gold, guess, args.only).items():
+            print(f"{kind}: {wanted} in gold, {seen} found, F1 exact {100 * exact:.1f}, sharing a word {100 * near:.1f}")
     if args.entities:
         for kind, (p, r, f) in entities(args.entities, gold, guess).items():
             print(f"{kind}: precision {100 * p:.1f} recall {100 * r:.1f} F1 {100 * f:.1f}")

@@ -13,7 +13,7 @@ for part in ${PARTS:-en_ewt-dev en_ewt-test en_gum-open-dev en_gum-open-test}; d
     "$PYTHON" "$HERE/raw.py" "$UD/$part.conllu.gz" >"$WORK/raw"
     "$PARSE" <"$WORK/raw" >"$WORK/$part"
     echo "$part"
-    case $part in en_ewt*) NER="--entities $UD/$(echo $part | sed s/ewt/ewt-ner/).iob2.gz" ;; *) NER= ;; esac
+    case $part in en_ewt*) NER="--entities $UD/$(echo $part | sed s/ewt/ewt-ner/).iob2.gz" ;; *) NER=--gum-entities ;; esac
     "$PYTHON" "$HERE/evaluate.py" "$UD/$part.conllu.gz" "$WORK/$part" $NER
 done
 for part in dev test train; do
