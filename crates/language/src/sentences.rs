@@ -212,6 +212,12 @@ fn speech_follows(text: &str, pieces: &[Piece], from: usize) -> bool {
                 | "replied"
                 | "exclaimed"
                 | "tweeted"
+                | "answered"
+                | "called"
+                | "warned"
+                | "insisted"
+                | "declared"
+                | "continued"
         )
     };
     for i in from..from + LOOK_AHEAD {

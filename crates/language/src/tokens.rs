@@ -45,9 +45,12 @@ pub fn split(text: &str, start: usize, end: usize) -> Vec<Piece> {
     cutter.out
 }
 
-/// White space, and signs of no width.
+/// White space, and signs of no width, those that turn the direction of writing among them.
 fn is_space(c: char) -> bool {
-    c.is_whitespace() || c.is_control() || matches!(c, '\u{200B}' | '\u{FEFF}' | '\u{2060}' | '\u{AD}')
+    c.is_whitespace()
+        || c.is_control()
+        || matches!(c, '\u{200B}' | '\u{FEFF}' | '\u{2060}' | '\u{AD}')
+        || matches!(c, '\u{61C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
 
 /// Cuts one run of characters without white space.

@@ -39,11 +39,7 @@ enum Style {
 
 /// Finds the quotations of each paragraph, in text order, none overlapping.
 pub(crate) fn find(document: &Document, paragraphs: &[Span]) -> (Vec<Quotation>, Vec<Doubt>) {
-    let style = if paragraphs.iter().any(|&p| document.quote(p).contains(['"', '“', '”', '«'])) {
-        Style::Double
-    } else {
-        Style::Single
-    };
+    let style = style(document, paragraphs);
     let mut quotations = Vec::new();
     let mut doubts = Vec::new();
     for (n, &paragraph) in paragraphs.iter().enumerate() {
@@ -68,6 +64,25 @@ pub(crate) fn find(document: &Document, paragraphs: &[Span]) -> (Vec<Quotation>,
         }
     }
     (quotations, doubts)
+}
+
+/// Marks that stand in pairs of their own, apart from single ones.
+pub(crate) const DOUBLE: [char; 8] = ['"', '“', '”', '«', '»', '„', '‟', '″'];
+
+/// Single marks are quotation marks where there are no others, or where all others stand within them, as in British reports.
+fn style(document: &Document, paragraphs: &[Span]) -> Style {
+    let mut single = Vec::new();
+    for &paragraph in paragraphs {
+        in_paragraph(document, paragraph, Style::Single, &mut single);
+    }
+    let enclosed = |at: usize| {
+        let n = single.partition_point(|quotation| quotation.outer.end() <= at);
+        single.get(n).is_some_and(|quotation| quotation.outer.start() < at)
+    };
+    let mut doubles = paragraphs.iter().flat_map(|&paragraph| {
+        document.quote(paragraph).match_indices(DOUBLE).map(move |(at, _)| paragraph.start() + at)
+    });
+    if doubles.all(enclosed) { Style::Single } else { Style::Double }
 }
 
 /// Adds the closed quotations of a paragraph; returns where one opens that is not closed.
@@ -104,8 +119,10 @@ fn in_paragraph(
 fn opens(c: char, before: char, after: char, style: Style) -> bool {
     let at_start = !before.is_alphanumeric() && !after.is_whitespace();
     match (c, style) {
-        ('“' | '«' | '„' | '‟', _) => true,
-        ('"', _) => !before.is_alphanumeric(),
+        ('“' | '«' | '„' | '‟', Style::Double) => true,
+        ('"', Style::Double) => !before.is_alphanumeric(),
+        // "”So”", as in Swedish, and "»so«", as in Danish.
+        ('”' | '»', Style::Double) => before.is_whitespace() && after.is_alphanumeric(),
         ('‘', Style::Single) => at_start,
         ('\'', Style::Single) => at_start && after.is_uppercase(),
         _ => false,
@@ -117,7 +134,9 @@ fn closes(c: char, mark: char, before: char, after: char) -> bool {
     match mark {
         '“' | '‟' => matches!(c, '”' | '"'),
         '«' => c == '»',
-        '„' => matches!(c, '“' | '”'),
+        '»' => c == '«',
+        '”' => c == '”',
+        '„' => matches!(c, '“' | '”' | '"'),
         '"' => matches!(c, '"' | '”'),
         // An apostrophe closes only after punctuation or before a stop: "the rebels’ leader" goes on.
         '‘' => c == '’' && at_end && (before.is_ascii_punctuation() || matches!(after, ',' | '.' | ';')),
@@ -148,12 +167,15 @@ mod tests {
     fn marks_are_paired_by_kind() {
         check("“Yes,” she said. \"No,\" he said.", &["Yes,", "No,"]);
         check("«Oui», said Ana, „ja“ said Bo.", &["Oui", "ja"]);
+        check("»Ja«, said Ana, ”ja” said Bo, „ja\" said Cy.", &["Ja", "ja", "ja"]);
     }
 
     #[test]
     fn single_marks_count_where_there_are_no_others() {
         check("‘The rebels’ leader lied,’ she said.", &["The rebels’ leader lied,"]);
         check("The rebels’ leader said “no”.", &["no"]);
+        check("‘They said “no” and left,’ she said.", &["They said “no” and left,"]);
+        check("‘Yes,’ she said. “No,” he said.", &["No,"]);
     }
 
     #[test]

@@ -309,34 +309,72 @@ pub(super) fn after(text: &Text, word: usize) -> Option<Span> {
     trimmed(text, rest)
 }
 
+/// Marks that enclose a quotation.
+const PAIRS: [(char, char); 11] = [
+    ('“', '”'),
+    ('"', '"'),
+    ('‘', '’'),
+    ('\'', '\''),
+    ('«', '»'),
+    ('»', '«'),
+    ('„', '“'),
+    ('„', '”'),
+    ('„', '"'),
+    ('”', '”'),
+    ('“', '"'),
+];
+
+/// White space, and signs that turn the direction of writing.
+fn is_blank(c: char) -> bool {
+    c.is_whitespace()
+        || matches!(c, '\u{200E}' | '\u{200F}' | '\u{61C}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+}
+
+fn is_mark(c: char) -> bool {
+    PAIRS.iter().any(|&(open, close)| c == open || c == close)
+}
+
 /// A stretch without white space, stops and commas at its ends, and without quotation marks that enclose it whole.
 pub(super) fn trimmed(text: &Text, span: Span) -> Option<Span> {
     let document = text.document;
-    let mut span =
-        document.trim_matches(span, |c| c.is_whitespace() || matches!(c, ',' | ';' | ':' | '—' | '–'));
+    let mut span = document.trim_matches(span, |c| is_blank(c) || matches!(c, ',' | ';' | ':' | '—' | '–'));
+    span = without_stop(text, span);
     let words = document.quote(span);
-    if words.ends_with('.') && !ends_with_abbreviation(words) {
-        span = document.span(span.start(), span.end() - 1).ok()?;
-    }
-    let words = document.quote(span);
-    let enclosed = [("“", "”"), ("\"", "\""), ("‘", "’")].iter().any(|(open, close)| {
-        words.len() > open.len() + close.len()
-            && words.starts_with(open)
-            && words.ends_with(close)
-            && !words[open.len()..words.len() - close.len()].contains(['“', '”', '"'])
+    let enclosed = PAIRS.iter().any(|&(open, close)| {
+        let inner = words.strip_prefix(open).and_then(|inner| inner.strip_suffix(close));
+        let single = matches!(open, '‘' | '\'');
+        inner.is_some_and(|inner| {
+            !inner.is_empty() && (single && !inner.contains(['‘']) || !inner.contains(quotations::DOUBLE))
+        })
     });
     if enclosed {
-        span = document.trim_matches(span, |c| matches!(c, '“' | '”' | '"' | '‘' | '’'));
-        span = document.trim_matches(span, |c| c.is_whitespace() || c == ',');
+        span = document.trim_matches(span, is_mark);
+        span = without_stop(text, document.trim_matches(span, |c| c.is_whitespace() || c == ','));
     }
-    let words = document.quote(span);
     // A mark whose partner lies outside.
-    if words.ends_with('”') && !words.contains('“') {
-        span = document.trim_matches(span, |c| c == '”');
-    } else if words.starts_with('“') && !words.contains('”') {
-        span = document.trim_matches(span, |c| c == '“');
+    let words = document.quote(span);
+    let lone = |mark: char, end: Option<char>| {
+        end == Some(mark)
+            && PAIRS.iter().filter(|&&(open, close)| mark == open || mark == close).all(|&(open, close)| {
+                let partner = if mark == open { close } else { open };
+                let own = usize::from(partner == mark);
+                words.matches(partner).count() == own
+            })
+    };
+    let doubles = quotations::DOUBLE.iter();
+    if let Some(&mark) = doubles.clone().find(|&&mark| lone(mark, words.chars().next_back())) {
+        span = document.trim_matches(span, |c| c == mark || c == ',');
+    } else if let Some(&mark) = doubles.clone().find(|&&mark| lone(mark, words.chars().next())) {
+        span = document.trim_matches(span, |c| c == mark);
     }
     (!span.is_empty()).then_some(span)
+}
+
+fn without_stop(text: &Text, span: Span) -> Span {
+    let words = text.document.quote(span);
+    let stopped = words.ends_with('.') && !words.ends_with("..") && !ends_with_abbreviation(words);
+    let shorter = text.document.span(span.start(), span.end().saturating_sub(1));
+    if stopped { shorter.unwrap_or(span) } else { span }
 }
 
 fn ends_with_abbreviation(words: &str) -> bool {

@@ -9,7 +9,7 @@ use super::Attribution;
 use super::content::trimmed;
 use super::cover::Cover;
 use crate::lexicon::CueClass;
-use crate::quotations::Quotation;
+use crate::quotations::{Quotation, holding};
 use crate::syntax::Text;
 
 /// Adds quotations that have no cue of their own to the attribution whose speech they continue.
@@ -42,6 +42,26 @@ pub(super) fn continue_quotations(text: &Text, quotations: &[Quotation], found: 
                 ends.insert((end(&found[speech]), speech));
             }
             earlier = Some(holder.map_or(speech, |holder| holder.min(speech)));
+        }
+    }
+}
+
+/// Lets a content that begins with a quotation reach to the quotation's end: "X wrote: “One. Two.”"
+pub(super) fn fill_quotations(text: &Text, quotations: &[Quotation], found: &mut [Attribution]) {
+    for attribution in found.iter_mut().filter(|attribution| attribution.class == CueClass::Say) {
+        let cue = text.token(attribution.cue).span;
+        let pieces = &mut attribution.content;
+        for n in 0..pieces.len() {
+            let piece = pieces[n];
+            let Some(quotation) = holding(quotations, piece).map(|at| quotations[at]) else { continue };
+            let whole = trimmed(text, quotation.inner);
+            let begins =
+                whole.is_some_and(|whole| whole.start() == piece.start() && whole.end() > piece.end());
+            let alone = !quotation.outer.contains(cue)
+                && pieces.iter().filter(|&&other| quotation.outer.contains(other)).count() == 1;
+            if let Some(whole) = whole.filter(|_| begins && alone) {
+                pieces[n] = whole;
+            }
         }
     }
 }
