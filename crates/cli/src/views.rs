@@ -2,6 +2,7 @@
 
 mod brief;
 mod page;
+mod columns;
 pub(crate) mod rows;
 pub(crate) mod exports;
 pub(crate) mod events;

@@ -40,6 +40,35 @@ pub struct Gist {
     pub now: String,
 }
 
+/// Faces by the numbers of their mentions.
+#[derive(Debug, Default)]
+pub struct Faces {
+    /// In order, and apart from the faces: what is searched is small.
+    mentions: Vec<i64>,
+    faces: Vec<Option<Face>>,
+}
+
+impl FromIterator<(i64, Face)> for Faces {
+    fn from_iter<I: IntoIterator<Item = (i64, Face)>>(faces: I) -> Self {
+        let mut all: Vec<(i64, Face)> = faces.into_iter().collect();
+        all.sort_by_key(|&(mention, _)| mention);
+        let (mentions, faces) = all.into_iter().map(|(mention, face)| (mention, Some(face))).unzip();
+        Faces { mentions, faces }
+    }
+}
+
+impl Faces {
+    /// Returns the face of a mention.
+    pub fn get(&self, mention: i64) -> Option<&Face> {
+        self.faces[self.mentions.binary_search(&mention).ok()?].as_ref()
+    }
+
+    /// Takes the face of a mention out.
+    pub fn take(&mut self, mention: i64) -> Option<Face> {
+        self.faces[self.mentions.binary_search(&mention).ok()?].take()
+    }
+}
+
 /// A face as it is written down: the fields in order.
 #[derive(Serialize, Deserialize)]
 struct Written<S>(

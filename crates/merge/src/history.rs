@@ -72,31 +72,40 @@ pub struct Course {
 impl Course {
     /// Tells the history from tellings of one subject in any order.
     pub fn of(stands: &mut [Stand]) -> Self {
+        Course::told(stands, usize::MAX)
+    }
+
+    /// As [`Course::of`], with no more than the last two runs: what rows of positions show.
+    pub fn latest(stands: &mut [Stand]) -> Self {
+        Course::told(stands, 2)
+    }
+
+    fn told(stands: &mut [Stand], runs: usize) -> Self {
         stands.sort_unstable();
         let mut course = Course { mentions: stands.len(), ..Course::default() };
-        for &stand in &*stands {
-            if stand.reported == UNKNOWN {
-                course.undated.push(stand);
-                continue;
-            }
+        let dated = stands.partition_point(|stand| stand.reported != UNKNOWN);
+        course.undated.extend_from_slice(&stands[dated..]);
+        for &stand in &stands[..dated] {
             match course.runs.last_mut() {
                 Some(run) if run.stance == stand.stance => run.last = stand,
-                _ => course.runs.push(Run { stance: stand.stance, first: stand, last: stand }),
+                _ => {
+                    if course.runs.len() == runs {
+                        course.runs.remove(0);
+                    }
+                    course.runs.push(Run { stance: stand.stance, first: stand, last: stand });
+                }
             }
         }
-        let mut pairs: Vec<(Stance, i64)> = stands.iter().map(|stand| (stand.stance, stand.origin)).collect();
+        let mut pairs: Vec<(i64, Stance)> = stands.iter().map(|stand| (stand.origin, stand.stance)).collect();
         pairs.sort_unstable();
         pairs.dedup();
-        for &(stance, _) in &pairs {
-            match course.told.last_mut() {
-                Some((last, count)) if *last == stance => *count += 1,
-                _ => course.told.push((stance, 1)),
-            }
+        course.origins = pairs.chunk_by(|a, b| a.0 == b.0).count();
+        let mut told = [0; Stance::ALL.len()];
+        for (_, stance) in pairs {
+            told[stance as usize] += 1;
         }
-        let mut origins: Vec<i64> = pairs.into_iter().map(|(_, origin)| origin).collect();
-        origins.sort_unstable();
-        origins.dedup();
-        course.origins = origins.len();
+        let by_stance = Stance::ALL.iter().copied().zip(told);
+        course.told.extend(by_stance.filter(|&(_, told)| told > 0));
         course
     }
 
@@ -185,16 +194,21 @@ pub struct Contradiction {
     pub other: (usize, Stand),
 }
 
+/// Whether a telling has a date and takes a side that another can be against.
+pub fn may_contradict(stand: &Stand) -> bool {
+    stand.reported != UNKNOWN && matches!(side(stand.stance), Side::For | Side::Against)
+}
+
 /// Finds tellings by different origins, one for and one against, no more than `span` minutes apart.
 ///
 /// `accounts` holds the tellings of one party and term, by account; only neighbours in time are compared, so
 /// the work is linear. Undated tellings are left out: nobody knows how far apart they are.
-pub fn contradictions(accounts: &[Vec<Stand>], span: Minutes) -> Vec<Contradiction> {
+pub fn contradictions(accounts: &[&[Stand]], span: Minutes) -> Vec<Contradiction> {
     let mut all: Vec<(Stand, usize)> = accounts
         .iter()
         .enumerate()
         .flat_map(|(account, stands)| stands.iter().map(move |&stand| (stand, account)))
-        .filter(|(stand, _)| stand.reported != UNKNOWN)
+        .filter(|(stand, _)| may_contradict(stand))
         .collect();
     all.sort_unstable();
     let mut last: [Option<(usize, Stand)>; 2] = [None, None];
@@ -261,8 +275,8 @@ mod tests {
         let own = vec![stand(10, Stance::Accept, 1)];
         let account = vec![stand(12, Stance::Reject, 2)];
         let copy = vec![stand(12, Stance::Reject, 1)];
-        assert_eq!(contradictions(&[own.clone(), account.clone()], 5).len(), 1);
-        assert_eq!(contradictions(&[own.clone(), account], 1).len(), 0);
-        assert_eq!(contradictions(&[own, copy], 5).len(), 0);
+        assert_eq!(contradictions(&[&own, &account], 5).len(), 1);
+        assert_eq!(contradictions(&[&own, &account], 1).len(), 0);
+        assert_eq!(contradictions(&[&own, &copy], 5).len(), 0);
     }
 }

@@ -10,9 +10,9 @@ use armistice_record::{Act, CeasefireStatus};
 use serde::{Deserialize, Serialize};
 
 use crate::changes::{account, statuses};
+use crate::contradictions::contradicting;
 use crate::entries::combine;
 use crate::history::{Course, Stand, Subject, UNKNOWN};
-use crate::views::contradicting;
 use crate::{Entry, Minutes, Told, content_hash, day};
 
 /// The sorts of news.
@@ -207,7 +207,8 @@ fn steps(state: &State) -> Vec<Step> {
     for (subject, stands) in &state.stands {
         runs(subject, &Course::of(&mut stands.clone()), &mut steps);
     }
-    for (subject, accounts, pair) in contradicting(&state.stands, None) {
+    let by_subject = state.stands.iter().map(|(subject, stands)| (subject, stands.as_slice()));
+    for (subject, accounts, pair) in contradicting(by_subject, None) {
         let [one, other] = [pair.one, pair.other].map(|(account, stand)| (accounts[account].clone(), stand));
         let named = |(account, stand): &(String, Stand)| format!("{account} {}", stand.stance);
         steps.push(Step {

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::copies::Shingles;
-use crate::history::{Stand, UNKNOWN, stand_of, tie};
-use crate::views::Material;
+use crate::history::{Stand, Subject, UNKNOWN, stand_of, tie};
+use crate::material::{Material, Stood};
 use crate::{
     Entry, Face, Filter, Groups, Kept, Kind, Listing, Registry, ReportKey, Told, Verdict, View, effective,
     history, party, told_listing,
@@ -71,6 +71,7 @@ impl Record {
         let all = self.told();
         let parties = meant(&all, filter.party.as_deref());
         let mut material = Material::default();
+        let mut stands: BTreeMap<Subject, Vec<Stand>> = BTreeMap::new();
         for (number, told) in all.iter().enumerate() {
             if filter.admits_time(told.reported(), told.happened()) != Ok(true) {
                 continue;
@@ -93,9 +94,11 @@ impl Record {
                     origin: told.origin.cast_signed(),
                     mention: number as i64,
                 };
-                material.stands.entry(subject).or_default().push(stand);
+                stands.entry(subject).or_default().push(stand);
             }
         }
+        let stood = |(subject, mut stands): (_, Vec<Stand>)| Some((subject, Stood::of(view, &mut stands)?));
+        material.stood = stands.into_iter().filter_map(stood).collect();
         let fetch = |numbers: &[i64]| -> Result<_, std::convert::Infallible> {
             Ok(numbers.iter().filter_map(|&n| Some((n, Face::of(all.get(n as usize)?)))).collect())
         };

@@ -5,10 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use armistice_record::{SourceKind, Term};
 use serde_json::{Value, json};
 
+use crate::contradictions::{contradicting, contradictions};
 use crate::entries::{self, combine};
-use crate::history::{self, Contradiction, Course, Stand, Subject};
+use crate::history::{self, Course, Stand, Subject};
+use crate::material::{Material, Needed};
 use crate::{
-    Entry, Face, Kind, Listing, Minutes, Thread, Told, changes, common_ground, day, normal, of_entry,
+    Entry, Faces, Kind, Listing, Minutes, Thread, Told, changes, common_ground, day, normal, of_entry,
 };
 
 /// A listing of the record.
@@ -108,9 +110,6 @@ pub struct Filter {
     pub recorded: bool,
 }
 
-/// Seven days.
-const WEEK: Minutes = 7 * 24 * 60;
-
 impl Filter {
     /// Whether the dates admit a mention; an error where the date is not known and one was asked for.
     ///
@@ -202,37 +201,19 @@ const POSITION_COLUMNS: [&str; 20] = [
     "id",
 ];
 
-const CONTRADICTION_COLUMNS: [&str; 15] = [
-    "party",
-    "term",
-    "conflict",
-    "stance",
-    "account",
-    "reported",
-    "publisher",
-    "report",
-    "evidence",
-    "other_stance",
-    "other_account",
-    "other_reported",
-    "other_publisher",
-    "other_report",
-    "other_evidence",
-];
-
 /// Lists each party's position on each term: the current stance, what it was before, and what changed it.
-pub(crate) fn positions(courses: Vec<(Subject, Course)>, mut known: BTreeMap<i64, Face>) -> Listing {
+pub(crate) fn positions(courses: Vec<(Subject, Course)>, mut known: Faces) -> Listing {
     let mut listing = Listing::new(&POSITION_COLUMNS);
     for (subject, course) in courses {
         let current = course.current();
-        let last = current.and_then(|run| known.get(&run.condition().mention));
+        let last = current.and_then(|run| known.get(run.condition().mention));
         let (condition, on) = match last.and_then(|face| face.condition.clone()) {
             Some((text, on)) => (Some(text), on),
             None => (None, None),
         };
         let shown = current.map(|run| run.first).or_else(|| course.any());
         // A telling is of one subject: no other row shows it.
-        let Some(face) = shown.and_then(|stand| known.remove(&stand.mention)) else { continue };
+        let Some(face) = shown.and_then(|stand| known.take(stand.mention)) else { continue };
         let since = |stand: Stand| (stand.reported != history::UNKNOWN).then(|| day(stand.reported));
         let tallies: Vec<Value> =
             course.told.iter().map(|(stance, n)| Value::String(format!("{stance} {n}"))).collect();
@@ -258,54 +239,6 @@ pub(crate) fn positions(courses: Vec<(Subject, Course)>, mut known: BTreeMap<i64
             Value::String(face.report_id),
             Value::String(face.anchor),
         ]);
-    }
-    listing
-}
-
-/// Finds where origins differ on a party's position.
-pub(crate) fn contradicting(
-    stands: &BTreeMap<Subject, Vec<Stand>>,
-    span: Option<Minutes>,
-) -> Vec<(Subject, Vec<String>, Contradiction)> {
-    let mut by_term: BTreeMap<_, Vec<(&Subject, &Vec<Stand>)>> = BTreeMap::new();
-    for (subject, stands) in stands {
-        let key = (subject.party.as_str(), subject.term.as_str(), subject.conflict.as_str());
-        by_term.entry(key).or_default().push((subject, stands));
-    }
-    let mut found = Vec::new();
-    for accounts in by_term.into_values() {
-        let all: Vec<Vec<Stand>> = accounts.iter().map(|(_, stands)| (*stands).clone()).collect();
-        let names: Vec<String> = accounts.iter().map(|(subject, _)| subject.account.clone()).collect();
-        for pair in history::contradictions(&all, span.unwrap_or(WEEK)) {
-            found.push((accounts[0].0.clone(), names.clone(), pair));
-        }
-    }
-    found
-}
-
-fn contradictions<'a>(
-    found: &[(Subject, Vec<String>, Contradiction)],
-    tell: impl Fn(i64) -> Option<&'a Face>,
-) -> Listing {
-    let mut listing = Listing::new(&CONTRADICTION_COLUMNS);
-    for (subject, accounts, pair) in found {
-        let mut row = vec![
-            json!(subject.party),
-            json!(subject.term),
-            json!((!subject.conflict.is_empty()).then_some(&subject.conflict)),
-        ];
-        for (account, stand) in [pair.one, pair.other] {
-            let face = tell(stand.mention);
-            row.extend([
-                json!(stand.stance),
-                json!(accounts[account]),
-                json!(face.and_then(|face| face.published.as_ref())),
-                json!(face.and_then(|face| face.publisher.as_ref())),
-                json!(face.map(|face| &face.report_id)),
-                json!(face.map(|face| &face.evidence)),
-            ]);
-        }
-        listing.rows.push(row);
     }
     listing
 }
@@ -358,19 +291,6 @@ fn shown(courses: &[(Subject, Course)]) -> Vec<i64> {
     shown
 }
 
-/// What a view is made of, after the filter.
-#[derive(Debug, Default)]
-pub struct Material {
-    /// Tellings of the view's kinds of entry.
-    pub told: Vec<Told>,
-    /// Positions that answer proposals, in the order of their reports.
-    pub answers: Vec<Told>,
-    /// Entries of the view's kinds as threads, where tellings were not asked for whole.
-    pub threads: Vec<Thread>,
-    /// Stands by subject.
-    pub stands: BTreeMap<Subject, Vec<Stand>>,
-}
-
 /// Makes a view. `tell` fetches the faces of the mentions that its rows show.
 ///
 /// # Errors
@@ -379,29 +299,41 @@ pub fn told_listing<E>(
     view: View,
     filter: &Filter,
     material: Material,
-    tell: impl FnOnce(&[i64]) -> Result<BTreeMap<i64, Face>, E>,
+    tell: impl FnOnce(&[i64]) -> Result<Faces, E>,
 ) -> Result<Listing, E> {
-    let Material { told, answers, threads, stands } = material;
+    let Material { told, answers, threads, mut stood } = material;
+    stood.sort_by(|(a, _), (b, _)| a.cmp(b));
     if view == View::Contradictions {
-        let found = contradicting(&stands, filter.span);
-        let numbers: Vec<i64> =
+        let by_subject = stood.iter().filter_map(|(subject, stood)| match &stood.0 {
+            Needed::Stands(stands) => Some((subject, stands.as_slice())),
+            Needed::Course(_) => None,
+        });
+        let found = contradicting(by_subject, filter.span);
+        let mut numbers: Vec<i64> =
             found.iter().flat_map(|(_, _, pair)| [pair.one.1.mention, pair.other.1.mention]).collect();
+        numbers.sort_unstable();
+        numbers.dedup();
         let known = tell(&numbers)?;
-        return Ok(contradictions(&found, |number| known.get(&number)));
+        return Ok(contradictions(&found, |number| known.get(number)));
     }
-    let courses: Vec<(Subject, Course)> =
-        stands.into_iter().map(|(subject, mut stands)| (subject, Course::of(&mut stands))).collect();
+    let courses: Vec<(Subject, Course)> = stood
+        .into_iter()
+        .filter_map(|(subject, stood)| match stood.0 {
+            Needed::Course(course) => Some((subject, course)),
+            Needed::Stands(_) => None,
+        })
+        .collect();
     let since = filter.since.unwrap_or(Minutes::MIN);
     let numbers = match view {
         View::Changes => moved(&courses, &threads, since),
         _ if view.has_courses() => shown(&courses),
         _ => Vec::new(),
     };
-    let known = if numbers.is_empty() { BTreeMap::new() } else { tell(&numbers)? };
+    let known = if numbers.is_empty() { Faces::default() } else { tell(&numbers)? };
     if view == View::Positions {
         return Ok(positions(courses, known));
     }
-    let tell = |number: i64| known.get(&number);
+    let tell = |number: i64| known.get(number);
     let kind = view.kinds().first().copied();
     Ok(match view {
         View::CommonGround => common_ground(&courses, tell),
@@ -422,5 +354,7 @@ pub fn told_listing<E>(
 fn moved(courses: &[(Subject, Course)], threads: &[Thread], since: Minutes) -> Vec<i64> {
     let runs = courses.iter().flat_map(|(_, course)| &course.runs);
     let began = runs.filter(|run| run.first.reported >= since).map(|run| run.first.mention);
-    began.chain(threads.iter().flat_map(|thread| thread.shown(since))).collect()
+    let mut moved: Vec<i64> = began.chain(threads.iter().flat_map(|thread| thread.shown(since))).collect();
+    moved.sort_unstable();
+    moved
 }

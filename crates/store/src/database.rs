@@ -227,6 +227,34 @@ impl Database {
         }
     }
 
+    /// As [`Database::each`] for a query that ends in `IN`, and the numbers that are asked for.
+    pub(crate) fn each_number(
+        &mut self,
+        sql: &str,
+        numbers: &[i64],
+        mut row_of: impl FnMut(&[Value]) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
+        let Database::Sqlite(connection) = self else {
+            for some in numbers.chunks(AT_ONCE) {
+                self.each_fresh(&format!("{sql} ({})", listed(some)), &mut row_of)?;
+            }
+            return Ok(());
+        };
+        // Without a way to a server, one question after the other costs less than to plan another for many.
+        let mut statement = connection.prepare_cached(&format!("{sql} (?1)"))?;
+        let mut cells = vec![Value::Null; statement.column_count()];
+        for number in numbers {
+            let mut found = statement.query([number])?;
+            while let Some(row) = found.next()? {
+                for (at, cell) in cells.iter_mut().enumerate() {
+                    cell.set(row.get_ref(at)?);
+                }
+                row_of(&cells)?;
+            }
+        }
+        Ok(())
+    }
+
     /// As [`Database::each`] for a query that names its values and is not asked again.
     pub(crate) fn each_fresh(
         &mut self,
@@ -318,6 +346,14 @@ impl Database {
     pub(crate) fn is_postgres(&self) -> bool {
         matches!(self, Database::Postgres(_))
     }
+}
+
+/// How many numbers one query names at most.
+pub(crate) const AT_ONCE: usize = 400;
+
+/// Numbers as a list in a statement.
+pub(crate) fn listed(numbers: &[i64]) -> String {
+    numbers.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
 }
 
 /// How long a database may take to answer that it is there.

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use armistice_merge::history::Stand;
+use armistice_merge::Minutes;
+use armistice_merge::history::{Stand, UNKNOWN};
 
 use crate::StoreError;
 use crate::database::{Database, Value};
@@ -85,27 +86,39 @@ fn put(database: &mut Database, number: i64, stands: Vec<u8>) -> Result<(), Stor
     Ok(())
 }
 
-/// Hands on the stands of each subject, some at a time; those of one subject come one after the other.
+/// Hands on the stands of each subject that were reported by a moment; the room for them is used again for the next subject.
 pub(crate) fn each(
     database: &mut Database,
-    mut of_subject: impl FnMut(i64, &[Stand]),
+    limit: Minutes,
+    mut of_subject: impl FnMut(i64, &mut [Stand]),
 ) -> Result<(), StoreError> {
     let mut stands: Vec<Stand> = Vec::new();
+    let mut open = None;
     database.each("SELECT number, stands FROM histories ORDER BY number", &[], |row| {
         let (Some(number), Some(block)) = (row[0].number(), row[1].bytes()) else { return Ok(()) };
-        stands.clear();
-        for one in block.chunks_exact(WIDTH) {
-            stands.push(read(one)?);
+        let subject = number >> SHIFT;
+        if let Some(known) = open.replace(subject).filter(|&known| known != subject) {
+            of_subject(known, &mut stands);
+            stands.clear();
         }
-        of_subject(number >> SHIFT, &stands);
+        for one in block.chunks_exact(WIDTH) {
+            let stand = read(one)?;
+            if stand.reported <= limit {
+                stands.push(stand);
+            }
+        }
         Ok(())
-    })
+    })?;
+    if let Some(known) = open {
+        of_subject(known, &mut stands);
+    }
+    Ok(())
 }
 
 /// Lists what is wrong with the histories: they hold the rows of stands and no others.
 pub(crate) fn verify(database: &mut Database) -> Result<Vec<String>, StoreError> {
     let mut held: BTreeSet<(i64, Stand)> = BTreeSet::new();
-    each(database, |subject, stands| held.extend(stands.iter().map(|&stand| (subject, stand))))?;
+    each(database, UNKNOWN, |subject, stands| held.extend(stands.iter().map(|&stand| (subject, stand))))?;
     let mut wrong = 0;
     let sql = "SELECT subject, reported, tie, mention, stance, origin FROM stands";
     database.each(sql, &[], |row| {

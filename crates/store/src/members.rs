@@ -5,8 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use armistice_merge::{Face, Minutes, Telling, Thread, Told, group};
 
 use crate::StoreError;
-use crate::database::{Database, Value};
-use crate::show::listed;
+use crate::database::{AT_ONCE, Database, Value, listed};
 
 /// Puts a mention to those that share a key with it, before its keys are written; entries that it links become one.
 pub(crate) fn place(
@@ -87,7 +86,7 @@ fn apart(database: &mut Database, entry: i64) -> Result<BTreeMap<i64, Vec<i64>>,
 pub(crate) fn with_others(database: &mut Database, mentions: &BTreeSet<i64>) -> Result<Vec<i64>, StoreError> {
     let mentions: Vec<i64> = mentions.iter().copied().collect();
     let mut all: BTreeSet<i64> = BTreeSet::new();
-    for some in mentions.chunks(crate::show::AT_ONCE) {
+    for some in mentions.chunks(AT_ONCE) {
         let sql = format!(
             "SELECT mention FROM members WHERE entry IN (SELECT entry FROM members WHERE mention IN ({}))",
             listed(some)
@@ -148,7 +147,7 @@ impl Open {
 }
 
 /// An anchor as a number, in the order of anchors where taken without its sign.
-fn tie(anchor: &str) -> i64 {
+pub(crate) fn tie(anchor: &str) -> i64 {
     u64::from_str_radix(anchor, 16).unwrap_or(0).cast_signed()
 }
 

@@ -1,15 +1,12 @@
 //! The entries of a report as rows, after what people decided.
 
-use std::collections::BTreeMap;
-
 use armistice_merge::history::{Stand, UNKNOWN, stand_of, tie};
 use armistice_merge::{
-    Entry, Face, Kept, Kind, Mention, Registry, ReportKey, Told, Verdict, keys, normal, tell,
+    Entry, Face, Faces, Kept, Kind, Mention, Registry, ReportKey, Told, Verdict, keys, normal, tell,
 };
 use armistice_record::Stance;
 
 use crate::database::{Database, Value};
-use crate::show::{AT_ONCE, listed};
 use crate::words::Words;
 use crate::{StoreError, histories, members, outlines};
 
@@ -215,27 +212,16 @@ pub(crate) fn shown_as_told(database: &mut Database, all: &[Told]) -> Result<boo
     Ok(true)
 }
 
-/// Returns what rows show of some mentions, as far as they are no statements.
-pub(crate) fn faces(database: &mut Database, numbers: &[i64]) -> Result<BTreeMap<i64, Face>, StoreError> {
-    let mut found = BTreeMap::new();
-    let mut take = |row: &[Value]| {
+/// Returns what rows show of some mentions, as far as they are no statements; best in the order of their numbers.
+pub(crate) fn faces(database: &mut Database, numbers: &[i64]) -> Result<Faces, StoreError> {
+    let mut found = Vec::with_capacity(numbers.len());
+    let sql = "SELECT mention, face FROM faces WHERE mention IN";
+    database.each_number(sql, numbers, |row| {
         let number = row[0].number().unwrap_or(0);
         let face = Face::from_json(row[1].text().unwrap_or(""))
             .map_err(|cause| StoreError::Damaged { at: format!("what is shown of entry {number}"), cause })?;
-        found.insert(number, face);
+        found.push((number, face));
         Ok(())
-    };
-    if database.is_postgres() {
-        for some in numbers.chunks(AT_ONCE) {
-            let sql = format!("SELECT mention, face FROM faces WHERE mention IN ({})", listed(some));
-            database.each_fresh(&sql, &mut take)?;
-        }
-    } else {
-        // One question costs less than to plan another for many.
-        for &number in numbers {
-            let sql = "SELECT mention, face FROM faces WHERE mention = ?1";
-            database.each(sql, &[number.into()], &mut take)?;
-        }
-    }
-    Ok(found)
+    })?;
+    Ok(found.into_iter().collect())
 }

@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use armistice_merge::history::{Stand, Subject, UNKNOWN};
-use armistice_merge::{Filter, Kind, Listing, Material, Minutes, Told, View, normal, told_listing};
+use armistice_merge::history::{Subject, UNKNOWN};
+use armistice_merge::{Filter, Kind, Listing, Material, Minutes, Stood, Told, View, normal, told_listing};
 use armistice_record::Report;
 
 use crate::admitted::Query;
@@ -11,9 +11,6 @@ use crate::database::{Database, Value};
 use crate::members::{self, with_others};
 use crate::mentions::{TOLD, faces, told};
 use crate::{Store, StoreError, add, histories};
-
-/// How many values one query names at most.
-pub(crate) const AT_ONCE: usize = 400;
 
 /// A view and what it had to leave out.
 #[derive(Clone, Debug, PartialEq)]
@@ -102,7 +99,7 @@ fn shown(database: &mut Database, view: View, filter: &Filter) -> Result<Shown, 
     let parties = meant(database, filter.party.as_deref())?;
     let mut material = Material::default();
     if view.has_courses() {
-        material.stands = stands(database, filter, &parties)?;
+        material.stood = stood(database, view, filter, &parties)?;
     }
     // Where nothing but a moment is asked for, entries need not be read for what changed of them.
     let since = filter.since.unwrap_or(Minutes::MIN);
@@ -140,37 +137,38 @@ pub(crate) fn meant(database: &mut Database, name: Option<&str>) -> Result<BTree
     Ok(parties)
 }
 
-fn stands(
+/// What the view needs of the stands of each subject that the filter admits, in the order of subjects.
+fn stood(
     database: &mut Database,
+    view: View,
     filter: &Filter,
     parties: &BTreeSet<String>,
-) -> Result<BTreeMap<Subject, Vec<Stand>>, StoreError> {
-    let mut subjects: BTreeMap<i64, Subject> = BTreeMap::new();
-    database.each("SELECT number, conflict, party, term, account FROM subjects", &[], |row| {
+) -> Result<Vec<(Subject, Stood)>, StoreError> {
+    let mut subjects: Vec<(i64, Subject)> = Vec::new();
+    // SQLite reads them from their index, in order.
+    let sql =
+        "SELECT number, conflict, party, term, account FROM subjects ORDER BY conflict, party, term, account";
+    database.each(sql, &[], |row| {
         let text = |at: usize| row[at].owned().unwrap_or_default();
         let subject = Subject { conflict: text(1), party: text(2), term: text(3), account: text(4) };
         if let (Some(number), true) = (row[0].number(), filter.admits_subject(&subject, parties)) {
-            subjects.insert(number, subject);
+            subjects.push((number, subject));
         }
         Ok(())
     })?;
+    let mut places: Vec<(i64, usize)> =
+        subjects.iter().enumerate().map(|(place, (number, _))| (*number, place)).collect();
+    places.sort_unstable();
+    let mut found: Vec<Option<Stood>> = subjects.iter().map(|_| None).collect();
     // A position happens when it is told.
     let limit = filter.known_at.into_iter().chain(filter.as_of).min().unwrap_or(UNKNOWN);
-    let mut found: BTreeMap<Subject, Vec<Stand>> = BTreeMap::new();
-    let mut open: (i64, Vec<Stand>) = (i64::MIN, Vec::new());
-    let mut close = |(number, stands): (i64, Vec<Stand>)| {
-        if let (Some(subject), false) = (subjects.remove(&number), stands.is_empty()) {
-            found.insert(subject, stands);
+    histories::each(database, limit, |number, stands| {
+        if let Ok(at) = places.binary_search_by_key(&number, |&(number, _)| number) {
+            found[places[at].1] = Stood::of(view, stands);
         }
-    };
-    histories::each(database, |subject, stands| {
-        if subject != open.0 {
-            close(std::mem::replace(&mut open, (subject, Vec::new())));
-        }
-        open.1.extend(stands.iter().filter(|stand| stand.reported <= limit));
     })?;
-    close(open);
-    Ok(found)
+    let with_subject = |((_, subject), stood)| Some((subject, stood?));
+    Ok(subjects.into_iter().zip(found).filter_map(with_subject).collect())
 }
 
 /// The mentions of some kinds, as far as the database can tell that the filter admits them.
@@ -208,19 +206,12 @@ fn moved(database: &mut Database, view: View, since: Minutes) -> Result<Vec<Told
     Ok(by_number(database, &numbers)?.into_values().collect())
 }
 
-pub(crate) fn listed(numbers: &[i64]) -> String {
-    numbers.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
-}
-
 pub(crate) fn by_number(database: &mut Database, numbers: &[i64]) -> Result<BTreeMap<i64, Told>, StoreError> {
     let mut found = BTreeMap::new();
-    for some in numbers.chunks(AT_ONCE) {
-        let sql = format!("{TOLD} WHERE m.number IN ({})", listed(some));
-        database.each_fresh(&sql, |row| {
-            found.extend([told(row)?]);
-            Ok(())
-        })?;
-    }
+    database.each_number(&format!("{TOLD} WHERE m.number IN"), numbers, |row| {
+        found.extend([told(row)?]);
+        Ok(())
+    })?;
     Ok(found)
 }
 

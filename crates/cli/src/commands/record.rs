@@ -92,20 +92,23 @@ fn actors(arguments: &Actors) -> Result<(), CommandError> {
         listing.rows.push(vec![json!(party), json!(entries), json!(known)]);
     }
     let mut output = Output::open(None)?;
-    output.write(layout(&listing, arguments.format, &output)?.as_bytes())?;
+    write(&listing, arguments.format, &mut output)?;
     output.finish()
 }
 
-/// Lays rows out in the form asked for.
-pub(crate) fn layout(listing: &Listing, layout: Layout, output: &Output) -> Result<String, CommandError> {
-    Ok(match layout {
+/// Writes rows in the form asked for.
+pub(crate) fn write(listing: &Listing, layout: Layout, output: &mut Output) -> Result<(), CommandError> {
+    let terminal = output.is_terminal();
+    match layout {
         // What moved is read line by line, not column by column.
-        Layout::Table if listing.columns.contains(&"why") => rows::digest(listing, output.is_terminal()),
-        Layout::Table => rows::table(listing, output.is_terminal()),
-        Layout::Csv => rows::csv(listing)?,
-        Layout::Jsonl => listing.to_jsonl(),
-        Layout::Markdown => rows::markdown(listing),
-    })
+        Layout::Table if listing.columns.contains(&"why") => {
+            output.write(rows::digest(listing, terminal).as_bytes())
+        }
+        Layout::Table => output.write(rows::table(listing, terminal).as_bytes()),
+        Layout::Csv => rows::csv(listing, |some| output.write(some)),
+        Layout::Jsonl => listing.jsonl(|lines| output.write(lines.as_bytes())),
+        Layout::Markdown => output.write(rows::markdown(listing).as_bytes()),
+    }
 }
 
 fn forget(arguments: &Forget) -> Result<(), CommandError> {

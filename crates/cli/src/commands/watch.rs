@@ -13,7 +13,7 @@ use serde_json::json;
 use crate::arguments::record::Layout;
 use crate::arguments::watch::{Notices, Revisions, Watch, WatchCommand};
 use crate::clock::seconds;
-use crate::commands::record::{layout, open};
+use crate::commands::record::{self, open};
 use crate::error::CommandError;
 use crate::outputs::Output;
 
@@ -37,7 +37,7 @@ fn write(text: &str) -> Result<(), CommandError> {
 
 fn list(listing: &Listing, form: Layout) -> Result<(), CommandError> {
     let mut output = Output::open(None)?;
-    output.write(layout(listing, form, &output)?.as_bytes())?;
+    record::write(listing, form, &mut output)?;
     output.finish()
 }
 

@@ -1,13 +1,15 @@
 //! Rows of the record as a table, CSV or Markdown.
 
+use std::borrow::Cow;
+
 use armistice_merge::Listing;
-use comfy_table::{ColumnConstraint, ContentArrangement, Table, TableComponent, presets};
 use serde_json::Value;
 
+use super::columns::Columns;
 use crate::error::CommandError;
 
 /// The widest table where no terminal tells its width.
-const WIDTH: u16 = 120;
+const WIDTH: usize = 120;
 /// Columns for programs, which a person at a terminal does not need.
 const LEFT_OUT: [&str; 24] = [
     "anchors",
@@ -35,6 +37,8 @@ const LEFT_OUT: [&str; 24] = [
     "publishers",
     "publisher",
 ];
+/// Codes and dates are kept whole; names and words share the rest.
+const WHOLE: [&str; 8] = ["term", "stance", "since", "status", "act", "date", "start", "end"];
 /// The longest cell in a table, in characters; the other forms have all of it.
 const LONG: usize = 160;
 
@@ -50,42 +54,22 @@ pub(crate) fn table(listing: &Listing, terminal: bool) -> String {
             !LEFT_OUT.contains(&listing.columns[at]) || (!quoted && listing.columns[at] == "publisher")
         })
         .filter(|&at| !quoted || !matches!(listing.columns[at], "evidence" | "report"))
-        .filter(|&at| listing.rows.iter().any(|row| !cell(&row[at]).is_empty()))
+        .filter(|&at| listing.rows.iter().any(|row| !field(&row[at]).is_empty()))
         .collect();
-    let mut table = Table::new();
-    table.load_preset(presets::UTF8_HORIZONTAL_ONLY).set_content_arrangement(ContentArrangement::Dynamic);
-    let told = table.width().filter(|_| terminal);
-    let width = usize::from(told.unwrap_or(WIDTH));
-    if told.is_none() {
-        table.set_width(WIDTH);
-    }
-    for line in [
-        TableComponent::HorizontalLines,
-        TableComponent::MiddleIntersections,
-        TableComponent::LeftBorderIntersections,
-        TableComponent::RightBorderIntersections,
-    ] {
-        table.remove_style(line);
-    }
-    let number = quoted.then(String::new);
-    table.set_header(number.into_iter().chain(shown.iter().map(|&at| listing.columns[at].replace('_', " "))));
+    let width = told_width(terminal).unwrap_or(WIDTH);
+    let number = quoted.then_some((Cow::Borrowed(""), false));
+    let names = shown.iter().map(|&at| {
+        let name = listing.columns[at];
+        (Cow::Owned(name.replace('_', " ")), WHOLE.contains(&name))
+    });
+    let mut table = Columns::new(number.into_iter().chain(names));
     for (n, row) in (1..).zip(&listing.rows) {
-        let number = quoted.then(|| n.to_string());
-        table.add_row(number.into_iter().chain(shown.iter().map(|&at| shortened(&cell(&row[at])))));
+        let number = quoted.then(|| Cow::Owned(n.to_string()));
+        table.add(number.into_iter().chain(shown.iter().map(|&at| shortened(field(&row[at])))));
     }
-    // Codes and dates are kept whole; names and words share the rest.
-    for (n, &at) in shown.iter().enumerate() {
-        if matches!(
-            listing.columns[at],
-            "term" | "stance" | "since" | "status" | "act" | "date" | "start" | "end"
-        ) && let Some(column) = table.column_mut(n + usize::from(quoted))
-        {
-            column.set_constraint(ColumnConstraint::ContentWidth);
-        }
-    }
-    let mut text = format!("{}\n", table.trim_fmt());
+    let mut text = table.lay_out(width);
     if quoted {
-        text.push_str(&sentences(listing, width.min(usize::from(WIDTH))));
+        text.push_str(&sentences(listing, width.min(WIDTH)));
     }
     text
 }
@@ -113,9 +97,7 @@ pub(crate) fn digest(listing: &Listing, terminal: bool) -> String {
     if listing.rows.is_empty() {
         return "nothing moved\n".to_owned();
     }
-    let narrow = WIDTH - 20;
-    let width = if terminal { Table::new().width().map_or(narrow, |width| width.min(WIDTH)) } else { narrow };
-    let width = usize::from(width);
+    let width = told_width(terminal).map_or(WIDTH - 20, |width| width.min(WIDTH));
     let inner = textwrap::Options::new(width).initial_indent("      ").subsequent_indent("      ");
     let mut text = String::new();
     let mut day = None;
@@ -142,16 +124,31 @@ pub(crate) fn digest(listing: &Listing, terminal: bool) -> String {
     text
 }
 
-/// Writes rows as CSV (RFC 4180, UTF-8), with all columns.
-pub(crate) fn csv(listing: &Listing) -> Result<String, CommandError> {
+/// How many rows of CSV are made at once.
+const AT_ONCE: usize = 256;
+
+/// Hands on rows as CSV (RFC 4180, UTF-8), with all columns, some rows at once.
+pub(crate) fn csv(
+    listing: &Listing,
+    mut hand_on: impl FnMut(&[u8]) -> Result<(), CommandError>,
+) -> Result<(), CommandError> {
     let failed = |error: csv::Error| CommandError::writing("csv".as_ref(), std::io::Error::other(error));
     let mut writer = csv::Writer::from_writer(Vec::new());
     writer.write_record(&listing.columns).map_err(failed)?;
-    for row in &listing.rows {
-        writer.write_record(row.iter().map(cell)).map_err(failed)?;
+    let mut some = listing.rows.chunks(AT_ONCE);
+    loop {
+        for row in some.next().unwrap_or_default() {
+            for value in row {
+                writer.write_field(&*field(value)).map_err(failed)?;
+            }
+            writer.write_record(None::<&[u8]>).map_err(failed)?;
+        }
+        hand_on(&writer.into_inner().map_err(|error| failed(error.into_error().into()))?)?;
+        if some.len() == 0 {
+            return Ok(());
+        }
+        writer = csv::Writer::from_writer(Vec::new());
     }
-    let bytes = writer.into_inner().map_err(|error| failed(error.into_error().into()))?;
-    Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 
 /// Writes rows as a table in Markdown, without the columns for programs.
@@ -171,18 +168,34 @@ pub(crate) fn markdown(listing: &Listing) -> String {
 
 /// A value as a person reads it; a list is joined as in the tables of `armistice read`.
 pub(crate) fn cell(value: &Value) -> String {
+    field(value).into_owned()
+}
+
+fn field(value: &Value) -> Cow<'_, str> {
     match value {
-        Value::Null => String::new(),
-        Value::String(text) => text.clone(),
-        Value::Array(items) => items.iter().map(cell).collect::<Vec<_>>().join(" | "),
-        other => other.to_string(),
+        Value::Null => Cow::Borrowed(""),
+        Value::String(text) => Cow::Borrowed(text),
+        Value::Array(items) => match items.as_slice() {
+            [] => Cow::Borrowed(""),
+            [one] => field(one),
+            all => Cow::Owned(all.iter().map(field).collect::<Vec<_>>().join(" | ")),
+        },
+        other => Cow::Owned(other.to_string()),
     }
 }
 
-fn shortened(text: &str) -> String {
+/// The width of the terminal, if one is written to and tells it.
+fn told_width(terminal: bool) -> Option<usize> {
+    comfy_table::Table::new().width().filter(|_| terminal).map(usize::from)
+}
+
+fn shortened(text: Cow<'_, str>) -> Cow<'_, str> {
+    if text.len() <= LONG {
+        return text;
+    }
     match text.char_indices().nth(LONG) {
-        Some((end, _)) => format!("{}…", text[..end].trim_end()),
-        None => text.to_owned(),
+        Some((end, _)) => Cow::Owned(format!("{}…", text[..end].trim_end())),
+        None => text,
     }
 }
 
@@ -202,6 +215,22 @@ mod tests {
     fn csv_has_every_column() {
         let mut listing = Listing::new(&["party", "id"]);
         listing.rows.push(vec![json!("A, B"), json!(null)]);
-        assert_eq!(csv(&listing).unwrap(), "party,id\n\"A, B\",\n");
+        let mut bytes = Vec::new();
+        let mut write = |listing: &Listing| {
+            bytes.clear();
+            csv(listing, |some| {
+                bytes.extend_from_slice(some);
+                Ok(())
+            })
+            .unwrap();
+            String::from_utf8(bytes.clone()).unwrap()
+        };
+        assert_eq!(write(&listing), "party,id\n\"A, B\",\n");
+        // Each row once, whether or not they fill the last piece; a lone empty field is one.
+        for rows in [0, 1, AT_ONCE, AT_ONCE + 1] {
+            let mut listing = Listing::new(&["name"]);
+            listing.rows = vec![vec![json!(null)]; rows];
+            assert_eq!(write(&listing), format!("name\n{}", "\"\"\n".repeat(rows)));
+        }
     }
 }

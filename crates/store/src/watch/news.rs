@@ -7,10 +7,10 @@ use armistice_merge::{Change, Kind, ReportKey, State, Step, Told, difference};
 
 use super::rules::{self, Rule};
 use crate::StoreError;
-use crate::database::{Database, Value};
+use crate::database::{Database, Value, listed};
 use crate::members::with_others;
 use crate::mentions::stance_of;
-use crate::show::{by_number, listed};
+use crate::show::by_number;
 
 /// Why the record changes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

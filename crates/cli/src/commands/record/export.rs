@@ -47,9 +47,13 @@ pub(crate) fn run(arguments: &Export) -> Result<(), CommandError> {
                 ceasefires: ceasefires?,
                 allegations: allegations?,
             };
-            rows::csv(&exports::polecat(&tellings))?
+            rows::csv(&exports::polecat(&tellings), |some| output.write(some))?;
+            String::new()
         }
-        ExportFormat::Dna => rows::csv(&exports::dna(&store.positions()?))?,
+        ExportFormat::Dna => {
+            rows::csv(&exports::dna(&store.positions()?), |some| output.write(some))?;
+            String::new()
+        }
         ExportFormat::Geojson => {
             let (meetings, ceasefires) = (view(View::Meetings, &all)?, view(View::Ceasefires, &all)?);
             exports::geojson(&meetings, &ceasefires)
@@ -92,7 +96,7 @@ fn csv(store: &mut armistice_store::Store, arguments: &Export) -> Result<(), Com
     for view in View::ALL {
         let listing = store.view(view, &Filter { recorded: true, ..Filter::default() })?.listing;
         let mut output = Output::open(Some(&folder.join(format!("record-{}.csv", view.slug()))))?;
-        output.write(rows::csv(&listing)?.as_bytes())?;
+        rows::csv(&listing, |some| output.write(some))?;
         output.finish()?;
     }
     Ok(())

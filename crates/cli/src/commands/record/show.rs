@@ -49,7 +49,7 @@ fn filter(show: &Show) -> Result<Filter, CommandError> {
 fn list(view: View, show: &Show, filter: Filter) -> Result<(), CommandError> {
     let shown = super::open(&show.place)?.view(view, &filter)?;
     let mut output = Output::open(show.out.as_deref())?;
-    output.write(super::layout(&shown.listing, show.format, &output)?.as_bytes())?;
+    super::write(&shown.listing, show.format, &mut output)?;
     output.finish()?;
     if shown.undated > 0 {
         let what = if shown.undated == 1 { "report has" } else { "reports have" };

@@ -1,0 +1,43 @@
+//! What a view is made of: as much as it needs and no more.
+
+use crate::history::{self, Course, Stand, Subject};
+use crate::{Thread, Told, View};
+
+/// What a view is made of, after the filter.
+#[derive(Debug, Default)]
+pub struct Material {
+    /// Tellings of the view's kinds of entry.
+    pub told: Vec<Told>,
+    /// Positions that answer proposals, in the order of their reports.
+    pub answers: Vec<Told>,
+    /// Entries of the view's kinds as threads, where tellings were not asked for whole.
+    pub threads: Vec<Thread>,
+    /// What was told of each subject; best in the order of subjects.
+    pub stood: Vec<(Subject, Stood)>,
+}
+
+/// What was told of a subject, as far as a view needs it.
+#[derive(Debug)]
+pub struct Stood(pub(crate) Needed);
+
+#[derive(Debug)]
+pub(crate) enum Needed {
+    Course(Course),
+    Stands(Vec<Stand>),
+}
+
+impl Stood {
+    /// Takes what the view needs from the stands of a subject, which come in any order; none if it needs nothing of them.
+    pub fn of(view: View, stands: &mut [Stand]) -> Option<Self> {
+        let needed = match view {
+            _ if stands.is_empty() => return None,
+            View::Contradictions => {
+                let sides: Vec<Stand> = stands.iter().copied().filter(history::may_contradict).collect();
+                return (!sides.is_empty()).then_some(Stood(Needed::Stands(sides)));
+            }
+            View::Changes => Needed::Course(Course::of(stands)),
+            _ => Needed::Course(Course::latest(stands)),
+        };
+        Some(Stood(needed))
+    }
+}
