@@ -91,7 +91,7 @@ impl Paged {
             return Ok(0);
         }
         let at = match self {
-            Paged::Index { index, .. } => index.iter().position(|entry| entry.id == cursor),
+            Paged::Index { index, .. } => index.iter().position(|entry| entry.id() == cursor),
             Paged::Whole(shown) => {
                 let listing = &shown.listing;
                 (0..listing.rows.len()).find(|&row| crate::listing::name(view, listing, row) == cursor)

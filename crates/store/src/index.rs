@@ -15,10 +15,17 @@ use crate::{Store, StoreError, members};
 /// An entry: its id, and the numbers of the mentions that tell of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Indexed {
-    /// The id, as views have it.
-    pub id: String,
+    /// The smallest anchor of its mentions, as a number.
+    smallest: u64,
     /// Numbers of mentions.
     pub mentions: Vec<i64>,
+}
+
+impl Indexed {
+    /// Returns the id, as views have it. It is a hash: of many entries few are asked for theirs.
+    pub fn id(&self) -> String {
+        content_hash(&[&members::anchor(self.smallest.cast_signed())])
+    }
 }
 
 /// Who published how much, while it is counted.
@@ -32,10 +39,19 @@ struct Source {
 }
 
 /// A mention while entries are told apart.
+#[derive(Clone, Copy)]
 struct Row {
     number: i64,
     reported: Option<Minutes>,
-    anchor: String,
+    /// Its anchor as a number, in the order of anchors.
+    tie: u64,
+}
+
+impl Row {
+    /// Dated ones first, as views have them.
+    fn order(&self) -> (bool, Minutes, u64) {
+        (self.reported.is_none(), self.reported.unwrap_or(0), self.tie)
+    }
 }
 
 impl Store {
@@ -69,7 +85,11 @@ impl Store {
         );
         self.database.each(&sql, &values, |row| {
             let (number, reported) = (row[0].number().unwrap_or(0), row[1].number());
-            rows.push(Row { number, reported, anchor: row[2].owned().unwrap_or_default() });
+            rows.push(Row {
+                number,
+                reported,
+                tie: members::tie(row[2].text().unwrap_or("")).cast_unsigned(),
+            });
             Ok(())
         })?;
         let mut groups = Groups::new(rows.len());
@@ -89,29 +109,27 @@ impl Store {
             last = Some((key, at));
             Ok(())
         })?;
-        Ok(ordered(&rows, groups))
+        let sets = groups.sets().into_iter();
+        Ok(ordered(sets.map(|set| set.into_iter().map(|at| rows[at]).collect()).collect()))
     }
 
     /// All entries of a kind, as they are kept together.
     fn whole_index(&mut self, kind: Kind) -> Result<Vec<Indexed>, StoreError> {
-        let mut rows: Vec<Row> = Vec::new();
-        let mut joined: Vec<(i64, i64)> = Vec::new();
-        let sql = "SELECT mention, reported, tie, entry FROM members WHERE kind = ?1";
+        let mut sets: Vec<Vec<Row>> = Vec::new();
+        let mut open = None;
+        // The order of the table.
+        let sql = "SELECT entry, mention, reported, tie FROM members WHERE kind = ?1 ORDER BY entry, mention";
         self.database.each(sql, &[kind.code().into()], |row| {
-            let (number, reported) = (row[0].number().unwrap_or(0), row[1].number());
-            rows.push(Row { number, reported, anchor: members::anchor(row[2].number().unwrap_or(0)) });
-            joined.push((number, row[3].number().unwrap_or(0)));
+            let number = |at: usize| row[at].number().unwrap_or(0);
+            let one = Row { number: number(1), reported: row[2].number(), tie: number(3).cast_unsigned() };
+            match sets.last_mut() {
+                Some(set) if open == row[0].number() => set.push(one),
+                _ => sets.push(vec![one]),
+            }
+            open = row[0].number();
             Ok(())
         })?;
-        rows.sort_by_key(|row| row.number);
-        let mut groups = Groups::new(rows.len());
-        let place = |number: i64| rows.binary_search_by_key(&number, |row| row.number);
-        for (mention, entry) in joined {
-            if let (Ok(one), Ok(other)) = (place(mention), place(entry)) {
-                groups.join(one, other);
-            }
-        }
-        Ok(ordered(&rows, groups))
+        Ok(ordered(sets))
     }
 
     /// Returns how many reports have no date, where the filter asks for dates.
@@ -220,20 +238,16 @@ impl Store {
     }
 }
 
-fn ordered(rows: &[Row], groups: Groups) -> Vec<Indexed> {
-    let order =
-        |at: usize| (rows[at].reported.is_none(), rows[at].reported.unwrap_or(0), rows[at].anchor.as_str());
-    let mut sets: Vec<(usize, Vec<usize>)> = groups
-        .sets()
+/// Puts sets of mentions into the order of views: by the first of each.
+fn ordered(sets: Vec<Vec<Row>>) -> Vec<Indexed> {
+    let mut ordered: Vec<((bool, Minutes, u64), Indexed)> = sets
         .into_iter()
-        .filter_map(|set| Some((set.iter().copied().min_by_key(|&at| order(at))?, set)))
-        .collect();
-    sets.sort_by_key(|&(first, _)| order(first));
-    sets.into_iter()
-        .map(|(_, set)| {
-            let smallest = set.iter().map(|&at| rows[at].anchor.as_str()).min().unwrap_or("");
-            let id = content_hash(&[smallest]);
-            Indexed { id, mentions: set.into_iter().map(|at| rows[at].number).collect() }
+        .filter_map(|set| {
+            let first = set.iter().map(Row::order).min()?;
+            let smallest = set.iter().map(|row| row.tie).min()?;
+            Some((first, Indexed { smallest, mentions: set.iter().map(|row| row.number).collect() }))
         })
-        .collect()
+        .collect();
+    ordered.sort_by_key(|&(first, _)| first);
+    ordered.into_iter().map(|(_, indexed)| indexed).collect()
 }

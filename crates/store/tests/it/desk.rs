@@ -1,7 +1,7 @@
 //! What a desk asks of the record is what the views tell.
 
 use armistice_merge::{Filter, Kind, Record, View, earliest, latest};
-use armistice_store::{Correction, Store, StoreError, Target};
+use armistice_store::{Correction, Indexed, Store, StoreError, Target};
 
 use crate::places::on_both;
 use crate::story::{correction, reports};
@@ -32,10 +32,15 @@ fn entries_of_the_index_are_those_of_the_view() {
             for filter in filters() {
                 let shown = store.view(view, &filter).unwrap();
                 let index = store.index(kind, &filter).unwrap();
-                let ids: Vec<&str> = index.iter().map(|entry| entry.id.as_str()).collect();
-                let told: Vec<&str> =
-                    (0..ids.len()).map(|row| shown.listing.get(row, "id").as_str().unwrap()).collect();
-                assert_eq!((ids.len(), ids), (shown.listing.rows.len(), told), "{kind:?} {filter:?}");
+                let ids: Vec<String> = index.iter().map(Indexed::id).collect();
+                let told: Vec<String> = (0..ids.len())
+                    .map(|row| shown.listing.get(row, "id").as_str().unwrap().to_owned())
+                    .collect();
+                assert_eq!(
+                    (ids.len(), &ids[..]),
+                    (shown.listing.rows.len(), &told[..]),
+                    "{kind:?} {filter:?}"
+                );
                 assert_eq!(store.entries(kind, &index).unwrap(), shown.listing, "{kind:?} {filter:?}");
                 assert_eq!(store.undated(&filter).unwrap(), shown.undated);
             }
