@@ -46,6 +46,7 @@ pub use desk::{Listed, Page, Place, Version};
 pub use error::StoreError;
 pub use index::Indexed;
 pub use ledger::{Done, Ledger, Ruled, Ruling};
+pub use migrations::Progress;
 pub use show::Shown;
 pub use watch::{
     AHEAD, Article, Channel, Feed, Fetched, Item, Letter, LetterState, NewFeed, Notice, Parcel, Poll,
@@ -66,8 +67,17 @@ impl Store {
     /// # Errors
     /// When it cannot be opened or was made by a newer program.
     pub fn open(place: &str) -> Result<Self, StoreError> {
+        Store::open_telling(place, |_| {})
+    }
+
+    /// As [`Store::open`]; tells how far a record of an older program is brought up to date, before each report. Whatever ends it
+    /// meanwhile leaves the record as it was.
+    ///
+    /// # Errors
+    /// As for [`Store::open`].
+    pub fn open_telling(place: &str, progress: impl FnMut(Progress)) -> Result<Self, StoreError> {
         let mut database = Database::open(place)?;
-        migrations::run(&mut database)?;
+        migrations::run(&mut database, progress)?;
         Ok(Store { place: place.to_owned(), database })
     }
 

@@ -23,10 +23,13 @@ const POSTGRES: &[&str] = &[
 const DERIVED: i64 = 4;
 
 /// Writes the rows of all entries anew, from reports and corrections.
-fn derive(database: &mut Database) -> Result<(), StoreError> {
+fn derive(database: &mut Database, mut progress: impl FnMut(Progress)) -> Result<(), StoreError> {
     let registry = registry::load(database)?;
     let mut words = Words::default();
-    for row in database.rows("SELECT number, key FROM reports ORDER BY number", &[])? {
+    let reports = database.rows("SELECT number, key FROM reports ORDER BY number", &[])?;
+    let all = reports.len();
+    for (done, row) in reports.into_iter().enumerate() {
+        progress(Progress { done, all });
         let (Some(number), Some(key)) = (row[0].number(), row[1].owned()) else { continue };
         let key = ReportKey::from_stored(key);
         let kept = add::load(database, number)?;
@@ -39,14 +42,23 @@ fn derive(database: &mut Database) -> Result<(), StoreError> {
     words.keep(database)
 }
 
+/// How far a record of an older program is brought up to date.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Progress {
+    /// How many reports are done.
+    pub done: usize,
+    /// How many there are.
+    pub all: usize,
+}
+
 /// How many statements' words are written at once.
 const AT_ONCE: usize = 100_000;
 
-/// Brings a database to the last schema.
+/// Brings a database to the last schema, all of it or, when it is ended before, nothing.
 ///
 /// # Errors
 /// When a newer program made it, or it cannot be written.
-pub(crate) fn run(database: &mut Database) -> Result<(), StoreError> {
+pub(crate) fn run(database: &mut Database, progress: impl FnMut(Progress)) -> Result<(), StoreError> {
     let all = if database.is_postgres() { POSTGRES } else { SQLITE };
     let known = all.len() as i64;
     if version(database).is_ok_and(|found| found == known) {
@@ -62,7 +74,7 @@ pub(crate) fn run(database: &mut Database) -> Result<(), StoreError> {
             database.batch(sql)?;
             database.execute("INSERT INTO migrations (number) VALUES (?1)", &[number.into()])?;
         }
-        if found < DERIVED { derive(database) } else { Ok(()) }
+        if found < DERIVED { derive(database, progress) } else { Ok(()) }
     })
 }
 

@@ -7,8 +7,9 @@ mod show;
 
 use std::fs;
 
-use armistice_store::Store;
+use armistice_store::{Progress, Store};
 use directories::ProjectDirs;
+use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::arguments::record::{Actors, Forget, Layout, Place, RecordCommand};
 use crate::clock;
@@ -41,9 +42,25 @@ pub(crate) fn run(command: &RecordCommand) -> Result<(), CommandError> {
     }
 }
 
-/// Opens the record that the user named, or the one in the user's data folder.
+/// Opens the record that the user named, or the one in the user's data folder. One of an older program is brought up to date.
 pub(crate) fn open(place: &Place) -> Result<Store, CommandError> {
-    Ok(Store::open(&self::place(place)?)?)
+    let mut bar: Option<ProgressBar> = None;
+    let opened = Store::open_telling(&self::place(place)?, |Progress { done, all }| {
+        bar.get_or_insert_with(|| renewal(all)).set_position(done as u64);
+    });
+    if let Some(bar) = bar {
+        bar.finish_and_clear();
+    }
+    Ok(opened?)
+}
+
+/// Tells once that a record is brought up to date, also where no terminal shows the bar.
+fn renewal(reports: usize) -> ProgressBar {
+    anstream::eprintln!(
+        "an older program made the record: what its {reports} reports tell is written anew, once; ended before, it is as it was"
+    );
+    let style = ProgressStyle::with_template("{bar:30} {pos}/{len} reports, {per_sec}, {eta} left");
+    ProgressBar::new(reports as u64).with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
 }
 
 /// Returns where the record is: what the user named, or a file in the user's data folder.

@@ -15,6 +15,8 @@ use crate::error::CommandError;
 
 /// Opens the desk and answers until told to stop.
 pub(crate) fn run(arguments: &Serve) -> Result<(), CommandError> {
+    // One of an older program is brought up to date where it can be seen.
+    drop(record::open(&arguments.place)?);
     let mut settings = Settings::new(&record::place(&arguments.place)?, clock::now);
     settings.local.clone_from(&arguments.by);
     settings.generation = armistice_read::generation();

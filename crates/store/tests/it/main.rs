@@ -14,3 +14,4 @@ mod ledger;
 mod places;
 mod story;
 mod watch;
+mod older;

@@ -7,7 +7,7 @@ use serde_json::json;
 use crate::invented::Invented;
 use crate::places::on_both;
 
-const NOW: &str = "2025-05-01T08:00:00Z";
+pub(crate) const NOW: &str = "2025-05-01T08:00:00Z";
 
 /// Thirty reports: ten days, three a day, of which one is a copy of another.
 pub(crate) fn reports(generation: u64) -> Vec<Kept> {
@@ -46,7 +46,7 @@ fn anchors(store: &mut Store, view: View, row: usize) -> Vec<String> {
 }
 
 /// The anchor of the position of a report.
-fn position(store: &mut Store, report: &str) -> String {
+pub(crate) fn position(store: &mut Store, report: &str) -> String {
     let told = store.positions().unwrap();
     told.into_iter().find(|told| told.report_id == report).unwrap().mention.anchor
 }
@@ -56,7 +56,7 @@ fn stance(store: &mut Store, report: &str) -> Option<String> {
     Some(told.mention.entry.to_json()["stance"].as_str().unwrap().to_owned())
 }
 
-fn all_views(store: &mut Store) -> Vec<String> {
+pub(crate) fn all_views(store: &mut Store) -> Vec<String> {
     let filters = [
         Filter::default(),
         Filter { known_at: latest("2025-04-14"), ..Filter::default() },
