@@ -223,3 +223,11 @@ pub(crate) fn warn(report: &str, warning: &Warning) {
     let yellow = anstyle::AnsiColor::Yellow.on_default().bold();
     anstream::eprintln!("{yellow}warning{yellow:#}: `{report}`: {warning}");
 }
+
+/// Tells on standard error what is not wrong but should be known, with what to do about it.
+pub(crate) fn caution(what: &str, help: &str) {
+    let yellow = anstyle::AnsiColor::Yellow.on_default().bold();
+    let bold = anstyle::Style::new().bold();
+    anstream::eprintln!("{yellow}warning{yellow:#}: {what}");
+    anstream::eprintln!("  {bold}help{bold:#}: {help}");
+}

@@ -13,6 +13,16 @@ pub enum StoreError {
         /// Why.
         cause: String,
     },
+    /// The server is not the one that the address asks for, or does not encrypt.
+    #[error("cannot open the record `{place}`: {cause}")]
+    Untrusted {
+        /// Its address without the password.
+        place: String,
+        /// Why.
+        cause: String,
+        /// What to do.
+        help: &'static str,
+    },
     /// SQLite did not do what was asked.
     #[error("the record could not be used: {0}")]
     Sqlite(#[from] rusqlite::Error),
@@ -100,6 +110,7 @@ impl StoreError {
                 "name a file in a folder that can be written with `--db FILE`, or a database that runs with \
                      `--db postgres://user@host/name`",
             ),
+            StoreError::Untrusted { help, .. } => Some(help),
             StoreError::Newer { .. } => Some("use the newer program, or another record with `--db`"),
             StoreError::Damaged { .. } => {
                 Some("`armistice verify-record` lists what is wrong; restore a copy")

@@ -18,6 +18,7 @@
 
 mod error;
 mod database;
+mod team;
 mod migrations;
 mod add;
 mod bands;
@@ -62,7 +63,8 @@ pub struct Store {
 }
 
 impl Store {
-    /// Opens a record: a file, `:memory:`, or `postgres://user@host/name`. A new one is made where there is none.
+    /// Opens a record: a file, `:memory:`, or `postgres://user@host/name`, which takes `sslmode` and `sslrootcert` as the programs
+    /// of PostgreSQL do. A new one is made where there is none.
     ///
     /// # Errors
     /// When it cannot be opened or was made by a newer program.
@@ -79,6 +81,11 @@ impl Store {
         let mut database = Database::open(place)?;
         migrations::run(&mut database, progress)?;
         Ok(Store { place: place.to_owned(), database })
+    }
+
+    /// Whether the way to the record leads over a network without encryption, and the address does not say that it may.
+    pub fn is_exposed(&self) -> bool {
+        self.database.is_exposed()
     }
 
     /// Whether the connection can be used: it answers, and nothing is left half done on it.

@@ -47,7 +47,7 @@ pub(crate) enum RecordCommand {
 /// Where the record is kept.
 #[derive(Args, Clone, Debug)]
 pub(crate) struct Place {
-    /// The record: a file, or postgres://user@host/name [default: in the user's data folder]
+    /// The record: a file, or postgres://user@host/name?sslmode=verify-full [default: in the user's data folder]
     #[arg(long, env = "ARMISTICE_DB", hide_env_values = true, value_name = "FILE-or-URL", global = true)]
     pub(crate) db: Option<String>,
 }

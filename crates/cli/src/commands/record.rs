@@ -6,6 +6,7 @@ mod review;
 mod show;
 
 use std::fs;
+use std::sync::Once;
 
 use armistice_store::{Progress, Store};
 use directories::ProjectDirs;
@@ -13,7 +14,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::arguments::record::{Actors, Forget, Layout, Place, RecordCommand};
 use crate::clock;
-use crate::error::CommandError;
+use crate::error::{self, CommandError};
 use crate::outputs::Output;
 use crate::views::rows;
 use armistice_merge::{Listing, View};
@@ -51,7 +52,18 @@ pub(crate) fn open(place: &Place) -> Result<Store, CommandError> {
     if let Some(bar) = bar {
         bar.finish_and_clear();
     }
-    Ok(opened?)
+    let store = opened?;
+    // A desk that watches feeds opens it more than once.
+    static TOLD: Once = Once::new();
+    if store.is_exposed() {
+        TOLD.call_once(|| {
+            error::caution(
+                "the way to the record is not encrypted: whoever listens reads what is kept",
+                "end the address with `?sslmode=verify-full`; `?sslmode=disable` says that it is meant so",
+            );
+        });
+    }
+    Ok(store)
 }
 
 /// Tells once that a record is brought up to date, also where no terminal shows the bar.

@@ -14,4 +14,5 @@ mod ledger;
 mod places;
 mod story;
 mod watch;
+mod ways;
 mod older;

@@ -6,6 +6,11 @@ use std::sync::atomic::{AtomicU32, Ordering};
 pub(crate) fn on_both(test: impl Fn(&str)) {
     let folder = tempfile::tempdir().unwrap();
     test(folder.path().join("record.db").to_str().unwrap());
+    on_postgres(test);
+}
+
+/// Runs a test in a schema of its own in PostgreSQL, if there is one.
+pub(crate) fn on_postgres(test: impl Fn(&str)) {
     #[expect(clippy::disallowed_methods, reason = "the test is told where the database is")]
     let url = std::env::var("ARMISTICE_TEST_POSTGRES");
     let Ok(url) = url else {
