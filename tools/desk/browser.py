@@ -3,239 +3,168 @@
 
     python3 tools/desk/browser.py --armistice PATH [--axe axe.min.js] [--shots FOLDER]
 
-Four rounds: the main story with scripts and without (matrix, as-of date, evidence, correction, what changed, taken back); signing in and out,
-with a reader who cannot write; every page wide, and 400 pixels wide in the dark: nothing loaded from elsewhere, at most 150 KB of
-style and script, no scrolling sideways, no finding of axe-core. Needs `chromedriver` (Debian: chromium-driver); says so and ends well
-without it.
+The main story, with scripts and without, by pointing and by keys alone: matrix, as-of date, evidence, correction, what changed; the
+correction arrives as a webhook (its signature is checked), as an e-mail and in the digest; taken back, that arrives too. Then signing
+in and out, with a reader who cannot write; then every page, 1280 and 400 pixels wide, light and dark: nothing loaded from
+elsewhere, at most 150 KB of style and script, no scrolling sideways, no finding of axe-core. Needs `chromedriver` (Debian:
+chromium-driver), and aiosmtpd for e-mail; says so and ends well without them.
 """
 
 import argparse
-import base64
-import json
-import os
-import re
 import shutil
-import subprocess
+import sqlite3
 import sys
-import tempfile
 import time
-import urllib.error
-import urllib.request
+from contextlib import closing
 from pathlib import Path
 
-PROJECT = Path(__file__).resolve().parents[2]
-PASSWORD = "horse battery staple"
-REPORTS = (("agency-brief", "2025-04-18"), ("bulletin", "2025-04-19"), ("ceasefire-talks", "2025-04-20"))
-TEAM = (("ada", "admin"), ("ben", "reviewer"), ("cem", "reader"))
-LARGEST = 150 * 1024
-ELEMENT = "element-6066-11e4-a52e-4f735466cecf"
+from driver import ESCAPE, PASSWORD, Browser, Desk, Keys, wait
+from receivers import Receiver, mailbox
+
+SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
+ADA, DAY = "ada@paper.example", "day@paper.example"
 
 
-def line_with(process, pattern):
-    """Reads what a process writes up to a line that fits."""
-    for line in process:
-        if found := re.search(pattern, line):
-            return found[1]
-    raise AssertionError(f"no line with {pattern}")
+class Told:
+    """Where news of a desk arrive: a webhook, a mailbox for each letter and one for the digest of a day."""
 
-
-class Desk:
-    """`armistice serve` on a record of the examples, until the block ends."""
-
-    def __init__(self, armistice, sign_in):
-        self.armistice, self.sign_in = armistice, sign_in
-
-    def run(self, *arguments, given=""):
-        done = subprocess.run([self.armistice, *arguments], input=given, text=True, capture_output=True)
-        assert done.returncode == 0, (arguments, done.stderr)
+    def __init__(self):
+        self.hook, self.mail = Receiver(SECRET), mailbox()
 
     def __enter__(self):
-        self.folder = tempfile.TemporaryDirectory()
-        place = f"{self.folder.name}/desk.db"
-        for name, day in REPORTS:
-            report = str(PROJECT / f"examples/{name}.txt")
-            self.run("add", report, "--db", place, "--published", day, "--publisher", "Lakeside Wire")
-        for name, role in TEAM if self.sign_in else ():
-            self.run("users", "--db", place, "add", name, "--role", role, "--password-file", "-", given=PASSWORD)
-        command = [self.armistice, "serve", "--db", place, "--listen", "127.0.0.1:0", "--by", "local", "--log", "error"]
-        command += ["--sign-in"] if self.sign_in else []
-        self.process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
-        self.address = line_with(self.process.stderr, r"open at (\S+)")
         return self
 
+    def arguments(self):
+        """How the desk is opened so that it tells."""
+        mail = ["--smtp", f"smtp://127.0.0.1:{self.mail.port}", "--from", "Armistice <desk@paper.example>"] if self.mail else []
+        return ["--watch", *mail]
+
+    def ask_for(self, desk):
+        """Makes the rules, as a user does."""
+        rule = ["watch", "rule", "add", "--on", "position", "--since", "2025-01-01"]
+        desk.run(*rule, "bot", "--webhook", self.hook.url, "--secret", SECRET, "--allow-private")
+        if self.mail:
+            desk.run(*rule, "desk", "--mail", ADA)
+            # The hour of the digest has just passed: it comes in a day.
+            hour = time.strftime("%H:%M", time.gmtime(time.time() - 120))
+            desk.run(*rule, "day", "--digest", "daily", "--at", hour, "--mail", DAY)
+
+    def expect(self, desk, news, words):
+        """All of the news arrive, in their order, everywhere but in the digest. Each is whether it is withdrawn, and the stance."""
+        count = len(news)
+        told = lambda: f"{len(self.hook.got)} of {count} webhooks came, {self.hook.cuts} were cut. {desk.log()}"
+        messages = wait("webhook", lambda: self.hook.messages()[count - 1 :] and self.hook.messages(), told)
+        assert all(message["specversion"] == "1.0" and message["type"] == "armistice.position" for message in messages), messages
+        changes = [message["data"]["change"] for message in messages]
+        assert [(change["withdrawn"], change["now"]) for change in changes] == news, changes
+        assert all(words in [quote["words"] for quote in change["quotes"]] for change in changes), changes
+        self.headlines = [change["headline"] for change in changes]
+        if not self.mail:
+            return
+        told = lambda: f"{len(self.mail.mails)} e-mails came. {desk.log()}"
+        mails = wait("e-mail", lambda: self.mail.to(ADA)[count - 1 :] and self.mail.to(ADA), told)
+        assert [subject for subject, _ in mails] == self.headlines, mails
+        assert all(words in text for _, text in mails), mails
+        assert not self.mail.to(DAY), "the digest came before its hour"
+
+    def expect_digest(self, desk, words):
+        """The day ends: what it brought comes in one letter."""
+        if not self.mail:
+            return
+        with closing(sqlite3.connect(desk.place, timeout=60)) as record, record:
+            record.execute("UPDATE outbox SET due = 0 WHERE state = 'waiting'")
+        told = lambda: f"{len(self.mail.mails)} e-mails came. {desk.log()}"
+        subject, text = wait("digest", lambda: self.mail.to(DAY), told)[0]
+        assert subject == f"day: {len(self.headlines)} changes", subject
+        assert words in text and all(headline in text for headline in self.headlines), text
+
     def __exit__(self, *_):
-        self.process.terminate()
-        assert self.process.wait(20) == 0, "the desk did not stop as it should"
-        self.process.stderr.close()
-        self.folder.cleanup()
+        self.hook.stop()
+        if self.mail:
+            self.mail.stop()
 
 
-class Browser:
-    """A browser at a desk, until the block ends."""
-
-    def __init__(self, desk, scripts=True, narrow=False, dark=False, axe=None, shots=None):
-        self.desk, self.narrow, self.axe, self.shots = desk, narrow, axe, shots
-        arguments = ["--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--lang=en-US", "--no-first-run"]
-        # It asks nobody for anything of its own accord.
-        arguments += ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-quic"]
-        self.options = {"args": arguments + ["--window-size=1280,900"]}
-        if dark:
-            self.options["args"].append("--blink-settings=preferredColorScheme=0")
-        if narrow:
-            metrics = {"width": 400, "height": 800, "pixelRatio": 1, "touch": False}
-            self.options["mobileEmulation"] = {"deviceMetrics": metrics}
-        if not scripts:
-            self.options["prefs"] = {"profile.managed_default_content_settings.javascript": 2}
-
-    def __enter__(self):
-        # Dates are typed as an American types them, whatever the machine speaks; a first start on a cold disk takes long.
-        speaks = {**os.environ, "LANG": "en_US.UTF-8", "LANGUAGE": "en_US"}
-        self.driver = subprocess.Popen(["chromedriver", "--port=0"], stdout=subprocess.PIPE, text=True, env=speaks)
-        port = line_with(self.driver.stdout, r"started successfully on port (\d+)")
-        self.base = f"http://127.0.0.1:{port}/session"
-        wanted = {"capabilities": {"alwaysMatch": {"goog:chromeOptions": self.options}}}
-        self.base += "/" + self.ask("POST", "", wanted)["sessionId"]
-        return self
-
-    def __exit__(self, *_):
-        self.ask("DELETE", "")
-        self.driver.terminate()
-        self.driver.wait(20)
-        self.driver.stdout.close()
-
-    def ask(self, method, path, body=None):
-        data = json.dumps(body or {}).encode() if method == "POST" else None
-        headers = {"content-type": "application/json"}
-        request = urllib.request.Request(self.base + path, data, headers, method=method)
-        try:
-            with urllib.request.urlopen(request, timeout=180) as answer:
-                return json.load(answer)["value"]
-        except urllib.error.HTTPError as error:
-            raise AssertionError(json.load(error)["value"]["message"].splitlines()[0]) from None
-
-    def open(self, path):
-        self.ask("POST", "/url", {"url": self.desk.address + path})
-
-    def path(self):
-        return self.ask("GET", "/url").removeprefix(self.desk.address)
-
-    def all(self, css):
-        found = self.ask("POST", "/elements", {"using": "css selector", "value": css})
-        return [element[ELEMENT] for element in found]
-
-    def first(self, css):
-        found = self.all(css)
-        assert found, f"{self.path()}: nothing fits {css}"
-        return found[0]
-
-    def touch(self, css):
-        self.ask("POST", f"/element/{self.first(css)}/click")
-
-    def click(self, css):
-        """Clicks on what leads to another page, and waits until that one is there."""
-        page = self.first("html")
-        self.touch(css)
-        until = time.monotonic() + 20
-        while self.is_there(page):
-            assert time.monotonic() < until, f"{self.path()}: {css} led nowhere"
-            time.sleep(0.02)
-
-    def is_there(self, element):
-        try:
-            self.ask("GET", f"/element/{element}/name")
-            return True
-        except AssertionError:
-            return False
-
-    def write(self, css, text):
-        self.ask("POST", f"/element/{self.first(css)}/value", {"text": text})
-
-    def text(self, css):
-        return self.ask("GET", f"/element/{self.first(css)}/text")
-
-    def script(self, script, waits=False):
-        return self.ask("POST", "/execute/async" if waits else "/execute/sync", {"script": script, "args": []})
-
-    def expect_own(self):
-        """Nothing is loaded from elsewhere; style and script are small even unpacked."""
-        loaded = self.script(
-            "return performance.getEntriesByType('resource').concat(performance.getEntriesByType('navigation'))"
-            ".map(e => [e.name, /\\.(css|js)$/.test(e.name) ? e.decodedBodySize : 0])"
-        )
-        away = [name for name, _ in loaded if not name.startswith(self.desk.address + "/")]
-        assert loaded and not away, (self.path(), away)
-        weight = sum(size for _, size in loaded)
-        assert weight <= LARGEST, (self.path(), weight)
-        return weight
-
-    def expect_whole(self):
-        """No scrolling sideways, and no finding of axe-core."""
-        width, scrolled = self.script(
-            "const e = document.documentElement; return [e.clientWidth, e.scrollWidth]"
-        )
-        assert scrolled <= width and (width == 400 or not self.narrow), (self.path(), width, scrolled)
-        if self.axe:
-            self.script(self.axe + "; return 1")
-            found = self.script(
-                "const done = arguments[arguments.length - 1]; axe.run(document).then(r => done("
-                "r.violations.map(v => [v.id, v.nodes.map(n => n.html + ' :: ' + n.failureSummary)])))",
-                waits=True,
-            )
-            assert found == [], (self.path(), found)
-
-    def shoot(self):
-        if self.shots:
-            name = re.sub(r"\W+", "-", self.path()).strip("-") or "home"
-            name += "-narrow.png" if self.narrow else ".png"
-            (Path(self.shots) / name).write_bytes(base64.b64decode(self.ask("GET", "/screenshot")))
-
-    def sign_in(self, name, password):
-        self.write("#name", name)
-        self.write("#password", password)
-        self.click("main button")
-
-
-def main_story(browser):
-    """From the matrix to a sentence, a correction, the change, and back."""
-    browser.open("/positions")
+def main_story(browser, told):
+    """From the matrix to a sentence, a correction, the news of it, and back."""
+    told.ask_for(browser.desk)
+    # Somebody connects and is gone: what comes later arrives all the same.
+    told.hook.cut()
+    browser.open("/")
+    browser.click("nav a[href='/positions']")
     assert "rejects" in browser.text(".matrix")
     # The day before the first report nobody stands anywhere.
-    browser.write("input[name=as_of]", "04172025")
+    browser.write("input[name=as_of]", "03122025")
     browser.click("form.filter button")
-    assert "as_of=2025-04-17" in browser.path(), browser.path()
+    assert "as_of=2025-03-12" in browser.path(), browser.path()
     assert "No position was found." in browser.text("main")
     browser.expect_own()
+    browser.click("form.filter a.all")
 
-    browser.open("/positions/withdrawal/ERI")
-    assert "rejected the withdrawal" in browser.text("main blockquote")
-    browser.open("/positions")
     rejects = len(browser.all(".matrix td a .stance.reject"))
-    browser.click(".matrix td a .stance.reject")
-    assert browser.path().startswith("/positions/") and browser.text("main blockquote")
+    browser.click(".matrix td a:has(.stance.reject)")
+    assert browser.path().startswith("/positions/"), browser.path()
+    words = browser.text("main .history blockquote")
     browser.expect_own()
-    term, party = browser.path().split("?")[0].split("/")[2:4]
     browser.click(".history .from a")
-    assert browser.path().startswith("/reports/"), browser.path()
+    assert browser.path().startswith("/reports/") and "#e-" in browser.path(), browser.path()
     browser.expect_own()
 
-    anchor = browser.path().split("#e-")[-1]
-    entry = f"[id='e-{anchor}']" if "#e-" in browser.path() else ".entries .entry:has(option[value=reject][selected])"
+    entry = f"[id='e-{browser.path().split('#e-')[-1]}']"
+    assert words in browser.text(f"{entry} blockquote")
     browser.touch(f"{entry} details.fix summary")
-    browser.touch(f"{entry} select[name='field.stance'] option[value=accept]")
+    browser.choose(f"{entry} select[name='field.stance']", "accept")
     browser.write(f"{entry} input[name='why']", "misread")
     browser.click(f"{entry} button[value=edit]")
     assert browser.text(".notice").startswith("Correction 1 is kept."), browser.text("main")
     browser.expect_own()
-    browser.open("/changes")
-    assert "accept" in browser.text("main"), (term, party, browser.text("main"))
+    corrected = [(True, "reject"), (False, "accept")]
+    told.expect(browser.desk, corrected, words)
+
+    browser.click("nav a[href='/']")
+    browser.write("input[name=since]", "03012025")
+    browser.click("form.filter button")
+    changed = browser.text("main")
+    assert words in changed and "accepts" in changed, changed
     browser.expect_own()
-    browser.open("/positions")
+    browser.click("nav a[href='/positions']")
     assert len(browser.all(".matrix td a .stance.reject")) == rejects - 1
     browser.open("/corrections")
     assert "misread" in browser.text("main table")
     browser.click("main table button")
-    browser.open("/positions")
+    browser.click("nav a[href='/positions']")
     assert len(browser.all(".matrix td a .stance.reject")) == rejects, "it was not taken back"
+    told.expect(browser.desk, [*corrected, (True, "accept"), (False, "reject")], words)
+    told.expect_digest(browser.desk, words)
+
+
+def reader_keys(browser):
+    """The keys of the source reader: n, p, f, Escape, a, u, r."""
+    current = "return document.activeElement.closest('.entry')?.querySelector('.badge').textContent ?? ''"
+    browser.open("/reports")
+    browser.click("main a[href^='/reports/']")
+    badges = []
+    for key in "nnp":
+        browser.press(key)
+        badges.append(browser.script(current))
+    assert badges[0] == badges[2] != badges[1], badges
+    browser.press("f")
+    assert browser.script("return document.activeElement.closest('details').open") is True
+    browser.press("naf")
+    assert browser.script(current) == badges[0], "letters in a field are letters"
+    browser.press(ESCAPE)
+    assert browser.script("return document.activeElement.matches('.entry')") is True
+    # A key that decides leads to the next page: the report again, at the next entry.
+    for number, key, next_one in ((1, "a", badges[1]), (2, "r", None)):
+        page = browser.first("html")
+        browser.press(key)
+        wait(f"answer to {key}", lambda: not browser.is_there(page))
+        assert browser.text(".notice").startswith(f"Correction {number} is kept."), browser.text(".notice")
+        assert next_one in (None, browser.script(current)), (key, browser.script(current))
+    page = browser.first("html")
+    browser.press("u")
+    wait("answer to u", lambda: not browser.is_there(page))
+    browser.open("/corrections")
+    assert "undo" in browser.text("main table"), browser.text("main table")
 
 
 def people(browser):
@@ -277,7 +206,7 @@ def every_page(browser):
     browser.shoot()
     browser.sign_in("ada", PASSWORD)
     links = "return [...document.querySelectorAll('nav a, .person a')].map(a => a.getAttribute('href'))"
-    pages = browser.script(links) + ["/corrections", "/no/such/page", "/positions?as_of=2025-04-19", "/search?q=troops"]
+    pages = browser.script(links) + ["/corrections", "/no/such/page", "/positions?as_of=2025-04-08", "/search?q=troops"]
     for page, css in (("/positions", ".matrix td a"), ("/reports", "main a[href^='/reports/']")):
         browser.open(page)
         pages.append(browser.script(f'return document.querySelector("{css}").getAttribute("href")'))
@@ -301,19 +230,26 @@ def main():
         print("skipped: chromedriver is not installed (Debian: apt-get install chromium-driver)")
         return
     axe = Path(options.axe).read_text() if options.axe else None
-    for scripts in (True, False):
-        began = time.monotonic()
-        with Desk(options.armistice, False) as desk, Browser(desk, scripts=scripts) as browser:
-            main_story(browser)
-        print(f"main story, scripts {'on' if scripts else 'off'}: ok, {time.monotonic() - began:.0f} s", flush=True)
+    for kind, by in ((Browser, "by pointing"), (Keys, "by keys alone")):
+        for scripts in (True, False):
+            began = time.monotonic()
+            with Told() as told, Desk(options.armistice, arguments=told.arguments()) as desk:
+                with kind(desk, scripts=scripts) as browser:
+                    main_story(browser, told)
+                arrived = "webhook, e-mail and digest arrived" if told.mail else "webhook arrived, no aiosmtpd for e-mail"
+            how = f"scripts {'on' if scripts else 'off'}, {by}"
+            print(f"main story, {how}: ok, {arrived}, {time.monotonic() - began:.0f} s", flush=True)
+    with Desk(options.armistice) as desk, Browser(desk) as browser:
+        reader_keys(browser)
+    print("keys of the source reader: ok", flush=True)
     with Desk(options.armistice, True) as desk, Browser(desk) as browser:
         people(browser)
     print("signing in and out, readers and reviewers: ok", flush=True)
-    for narrow in (False, True):
+    for narrow, dark in ((False, False), (False, True), (True, False), (True, True)):
         with Desk(options.armistice, True) as desk:
-            with Browser(desk, narrow=narrow, dark=narrow, axe=axe, shots=options.shots) as browser:
+            with Browser(desk, narrow=narrow, dark=dark, axe=axe, shots=options.shots) as browser:
                 count, heaviest = every_page(browser)
-        how = "400 pixels wide, dark" if narrow else "1280 pixels wide, light"
+        how = f"{400 if narrow else 1280} pixels wide, {'dark' if dark else 'light'}"
         checked = "axe-core: 0 findings" if axe else "axe-core: not at hand"
         print(f"{count} pages, {how}: ok, {checked}, style and script at most {heaviest} bytes unpacked", flush=True)
 

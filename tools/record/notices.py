@@ -59,9 +59,9 @@ def serve(articles):
                 self.answer(404)
 
         def do_POST(self):
-            length = int(self.headers["content-length"])
+            length = int(self.headers.get("content-length") or 0)
             body = self.rfile.read(length)
-            if len(body) < length:
+            if len(body) < length or "webhook-id" not in self.headers:
                 return  # the program was killed while it sent
             body = body.decode()
             signed = f"{self.headers['webhook-id']}.{self.headers['webhook-timestamp']}.{body}".encode()
