@@ -1,5 +1,7 @@
 //! Arguments of `armistice watch`.
 
+use std::path::PathBuf;
+
 use armistice_merge::Event;
 use armistice_record::{Moment, Term};
 use clap::builder::PossibleValuesParser;
@@ -201,6 +203,10 @@ pub(crate) struct Means {
     /// Who sends e-mail
     #[arg(long, value_name = "ADDRESS", env = "ARMISTICE_MAIL_FROM")]
     pub(crate) from: Option<String>,
+
+    /// Also trust a mail server whose certificate is of this authority: a file in PEM form
+    #[arg(long, value_name = "FILE", env = "ARMISTICE_SMTP_CA", requires = "smtp")]
+    pub(crate) smtp_ca: Option<PathBuf>,
 
     /// How many seconds to leave between two requests to a host
     #[arg(long, value_name = "SECONDS", default_value_t = 2)]

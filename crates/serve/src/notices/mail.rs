@@ -5,8 +5,10 @@ use std::time::Duration;
 use armistice_store::Parcel;
 use lettre::address::Envelope;
 use lettre::message::{Mailbox, header};
-use lettre::transport::smtp::{self, SmtpTransport};
+use lettre::transport::smtp::client::{Certificate, Tls, TlsParameters};
+use lettre::transport::smtp::{self, SmtpTransport, SmtpTransportBuilder};
 use lettre::{Message, Transport};
+use url::Url;
 
 use super::{SendError, message};
 
@@ -24,6 +26,14 @@ pub enum MailError {
     /// An address is none.
     #[error("`{0}` is no e-mail address")]
     Address(String),
+    /// The certificates of an authority cannot be used.
+    #[error("there is no certificate of an authority in PEM form")]
+    Authority,
+    /// An authority is named for a server that is not asked for TLS.
+    #[error(
+        "an authority is named, but the mail server is not asked for TLS: write it like smtps://… or smtp://…?tls=required"
+    )]
+    NoTls,
 }
 
 /// Sends e-mail by one server from one address.
@@ -31,6 +41,9 @@ pub struct Mailer {
     transport: SmtpTransport,
     from: Mailbox,
 }
+
+/// What stands before each certificate in PEM form (RFC 7468).
+const MARK: &[u8] = b"-----BEGIN CERTIFICATE-----";
 
 /// What a server answers whom it does not let in (RFC 4954).
 const NOT_LET_IN: [u16; 4] = [530, 534, 535, 538];
@@ -42,7 +55,18 @@ impl Mailer {
     /// # Errors
     /// When the server or the address is none.
     pub fn new(server: &str, from: &str) -> Result<Self, MailError> {
-        let transport = SmtpTransport::from_url(server).map_err(|_| MailError::Server)?;
+        Mailer::trusting(server, from, None)
+    }
+
+    /// Makes a mailer that also trusts certificates of an authority of one's own, given in PEM form.
+    ///
+    /// # Errors
+    /// When the server, the address or the authority is none, or TLS is not asked for.
+    pub fn trusting(server: &str, from: &str, authority: Option<&[u8]>) -> Result<Self, MailError> {
+        let mut transport = SmtpTransport::from_url(server).map_err(|_| MailError::Server)?;
+        if let Some(authority) = authority {
+            transport = trusting(transport, server, authority)?;
+        }
         Ok(Mailer { transport: transport.timeout(Some(STEP)).build(), from: mailbox(from)? })
     }
 
@@ -88,6 +112,27 @@ impl Mailer {
     }
 }
 
+fn trusting(
+    transport: SmtpTransportBuilder,
+    server: &str,
+    authority: &[u8],
+) -> Result<SmtpTransportBuilder, MailError> {
+    // A file without a certificate is read as none, and would be trusted in silence.
+    let marked = authority.windows(MARK.len()).any(|window| window == MARK);
+    let authority = Certificate::from_pem(authority).ok().filter(|_| marked).ok_or(MailError::Authority)?;
+    let url = Url::parse(server).map_err(|_| MailError::Server)?;
+    let host = url.host_str().ok_or(MailError::Server)?.to_owned();
+    let parameters = TlsParameters::builder(host).add_root_certificate(authority).build_rustls();
+    let parameters = parameters.map_err(|_| MailError::Authority)?;
+    let asked = url.query_pairs().find(|(name, _)| name == "tls").map(|(_, value)| value.into_owned());
+    Ok(transport.tls(match (url.scheme(), asked.as_deref()) {
+        ("smtps", _) => Tls::Wrapper(parameters),
+        (_, Some("required")) => Tls::Required(parameters),
+        (_, Some("opportunistic")) => Tls::Opportunistic(parameters),
+        _ => return Err(MailError::NoTls),
+    }))
+}
+
 fn never(error: &dyn std::fmt::Display) -> SendError {
     SendError::Never(error.to_string())
 }
@@ -100,7 +145,13 @@ fn wrong(error: &smtp::Error) -> SendError {
         return never(error);
     }
     let down = locked || error.status().is_none();
-    SendError::Later { why: format!("the mail server: {error}"), wait: None, down }
+    let why = error.to_string();
+    // Words of rustls, which come without a type of their own.
+    let why = match why.find("invalid peer certificate") {
+        Some(at) => format!("its certificate is not good: {}", &why[at..]),
+        None => why,
+    };
+    SendError::Later { why: format!("the mail server: {why}"), wait: None, down }
 }
 
 /// Whether something is an e-mail address, with a name or without.

@@ -12,9 +12,9 @@ use serde_json::Value;
 use super::desk::{FakeClock, NOW, rule};
 use super::invented::Invented;
 
-/// Prints every e-mail as a line of JSON. The first one is put off, as servers do with strangers.
+/// Prints every e-mail as a line of JSON. In the clear the first one is put off, as servers do with strangers.
 const SERVER: &str = "
-import json, sys
+import json, ssl, sys
 from email import message_from_bytes, policy
 from aiosmtpd.controller import Controller
 class Keep:
@@ -26,30 +26,56 @@ class Keep:
         return '250 OK'
     async def handle_DATA(self, server, session, envelope):
         Keep.seen += 1
-        if Keep.seen == 1:
+        if Keep.seen == 1 and not context:
             return '451 try again later'
         mail = message_from_bytes(envelope.content, policy=policy.default)
         print(json.dumps({'to': envelope.rcpt_tos, 'from': envelope.mail_from, 'subject': mail['subject'],
-            'id': mail['message-id'], 'text': mail.get_content()}), flush=True)
+            'id': mail['message-id'], 'text': mail.get_content(), 'tls': server.transport.get_extra_info('cipher') is not None}), flush=True)
         return '250 OK'
-controller = Controller(Keep(), hostname='127.0.0.1', port=int(sys.argv[1]))
+port, kind, *files = sys.argv[1:]
+context, settings = None, {}
+if files:
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(*files)
+    settings = {'ssl_context': context} if kind == 'wrapped' else {'tls_context': context, 'require_starttls': True}
+controller = Controller(Keep(), hostname='127.0.0.1', port=int(port), ready_timeout=30, **settings)
 controller.start()
 print('ready', flush=True)
 sys.stdin.read()
 ";
 
-struct Smtp {
+/// Whether a server speaks TLS; with the files of its certificate and key.
+pub(crate) enum Tls {
+    /// Not at all.
+    None,
+    /// From the first byte (SMTPS).
+    Wrapped(String, String),
+    /// After STARTTLS, and nothing before it.
+    Started(String, String),
+}
+
+pub(crate) struct Smtp {
     child: Child,
     lines: std::io::Lines<BufReader<std::process::ChildStdout>>,
-    port: u16,
+    pub(crate) port: u16,
 }
 
 impl Smtp {
-    /// None, with a notice, where there is no aiosmtpd.
     fn start() -> Option<Self> {
+        Smtp::with(Tls::None)
+    }
+
+    /// None, with a notice, where there is no aiosmtpd.
+    pub(crate) fn with(tls: Tls) -> Option<Self> {
         let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        let tls = match tls {
+            Tls::None => vec!["clear".to_owned()],
+            Tls::Wrapped(certificate, key) => vec!["wrapped".to_owned(), certificate, key],
+            Tls::Started(certificate, key) => vec!["started".to_owned(), certificate, key],
+        };
         let mut child = Command::new("python3")
             .args(["-c", SERVER, &port.to_string()])
+            .args(tls)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
@@ -65,8 +91,14 @@ impl Smtp {
         }
     }
 
-    fn mail(&mut self) -> Value {
+    pub(crate) fn mail(&mut self) -> Value {
         serde_json::from_str(&self.lines.next().unwrap().unwrap()).unwrap()
+    }
+
+    /// Ends the server, and says whether it was given nothing.
+    pub(crate) fn nothing_came(mut self) -> bool {
+        drop(self.child.stdin.take());
+        self.lines.next().is_none()
     }
 }
 
@@ -77,7 +109,7 @@ impl Drop for Smtp {
     }
 }
 
-fn add(store: &mut Store, day: usize, stance: &str) {
+pub(crate) fn add(store: &mut Store, day: usize, stance: &str) {
     let told =
         format!("Ruritania told the mill on day {day} that it would {stance} the prisoners’ exchange.");
     let kept =

@@ -18,3 +18,4 @@ mod feeds;
 mod faults;
 mod notices;
 mod mail;
+mod tls;

@@ -1,5 +1,7 @@
 //! `armistice watch run`: polls, reads, keeps, tells.
 
+use std::path::Path;
+
 use armistice_serve::clock::{SystemClock, rfc3339};
 use armistice_serve::notices::{Mailer, Sender};
 use armistice_serve::watch::fetch::Limits;
@@ -82,14 +84,23 @@ impl Drop for Stopping<'_, '_> {
 fn sender(means: &Means) -> Result<Sender, CommandError> {
     let mailer = match (&means.smtp, &means.from) {
         (Some(server), Some(from)) => {
-            Some(Mailer::new(server, from).map_err(|error| CommandError::Usage {
-                what: error.to_string(),
-                help: "name it with `--smtp` and `--from`".to_owned(),
+            let authority = means.smtp_ca.as_deref().map(read).transpose()?;
+            let mailer = Mailer::trusting(server, from, authority.as_deref());
+            Some(mailer.map_err(|error| {
+                CommandError::Usage {
+                    what: error.to_string(),
+                    help: "name it with `--smtp`, `--from` and, for an authority of your own, `--smtp-ca`"
+                        .to_owned(),
+                }
             })?)
         }
         _ => None,
     };
     Ok(Sender::new(mailer))
+}
+
+fn read(path: &Path) -> Result<Vec<u8>, CommandError> {
+    std::fs::read(path).map_err(|source| CommandError::Unreadable { path: path.to_owned(), source })
 }
 
 fn limits(means: &Means) -> Limits {
