@@ -19,6 +19,7 @@ mod reports;
 mod reader;
 mod fields;
 mod decide;
+mod watched;
 
 pub(crate) use actors::{actors, register, registry};
 pub(crate) use answer::{Leaf, Work, data, page};
@@ -33,6 +34,7 @@ pub(crate) use shell::markup;
 pub(crate) use sources::sources;
 pub(crate) use timeline::timeline;
 pub(crate) use truces::truce;
+pub(crate) use watched::{notices, retry, revisions, watched};
 
 use axum::extract::{Query, State};
 use axum::response::{IntoResponse, Response};

@@ -8,9 +8,11 @@ pub mod feeds;
 mod mail;
 mod message;
 mod webhook;
+mod listing;
 
 use armistice_store::{Channel, Parcel, Seconds, Store, StoreError};
 
+pub use listing::listing;
 pub use mail::{MailError, Mailer, is_address};
 pub use webhook::{SecretError, secret, sign};
 

@@ -63,9 +63,10 @@ impl Problem {
 impl From<StoreError> for Problem {
     fn from(error: StoreError) -> Self {
         let status = match &error {
-            StoreError::NoSuchReport(_) | StoreError::NoSuchEntry(_) | StoreError::NoSuchCorrection(_) => {
-                StatusCode::NOT_FOUND
-            }
+            StoreError::NoSuchReport(_)
+            | StoreError::NoSuchEntry(_)
+            | StoreError::NoSuchCorrection(_)
+            | StoreError::NoSuchArticle(_) => StatusCode::NOT_FOUND,
             StoreError::Refused(_) => StatusCode::UNPROCESSABLE_ENTITY,
             passing if passing.is_passing() => StatusCode::SERVICE_UNAVAILABLE,
             _ => StatusCode::INTERNAL_SERVER_ERROR,

@@ -50,6 +50,9 @@ pub(crate) fn addresses(desk: Desk) -> Router {
         .route("/search", get(desk::search))
         .route("/actors", get(desk::actors).post(desk::register))
         .route("/truces/{name}", get(desk::truce))
+        .route("/watch", get(desk::watched))
+        .route("/watch/revisions", get(desk::revisions))
+        .route("/watch/notices/retry", post(desk::retry))
         .route("/api", get(api::api))
         .route("/api/v1/openapi.json", get(api::openapi))
         .route("/api/v1/reports", get(api::reports).post(api::add))
@@ -73,6 +76,10 @@ pub(crate) fn addresses(desk: Desk) -> Router {
             let answer = move |desk: State<Desk>, request: Request| desk::kept(what, form, desk, request);
             router = router.route(&format!("/{path}.{ending}"), get(answer));
         }
+    }
+    for (form, ending) in [(Form::Csv, "csv"), (Form::Json, "json")] {
+        let answer = move |desk: State<Desk>, request: Request| desk::notices(form, desk, request);
+        router = router.route(&format!("/watch/notices.{ending}"), get(answer));
     }
     // A body is as large as a report may be.
     let most = usize::try_from(armistice_intake::MAX_BYTES).unwrap_or(usize::MAX);

@@ -5,7 +5,7 @@ mod rule;
 pub(crate) mod run;
 
 use armistice_merge::Listing;
-use armistice_serve::clock::rfc3339;
+use armistice_serve::notices::listing;
 use armistice_serve::watch::revisions::{difference, shown};
 use armistice_store::{LetterState, Store};
 use serde_json::json;
@@ -57,28 +57,7 @@ fn notices(store: &mut Store, arguments: &Notices) -> Result<(), CommandError> {
         .state
         .as_deref()
         .and_then(|code| LetterState::ALL.into_iter().find(|state| state.code() == code));
-    let rules = store.rules()?;
-    let mut listing = Listing::new(&[
-        "number", "recorded", "rule", "to", "news", "state", "tries", "next", "result", "evidence", "report",
-    ]);
-    for notice in store.notices(state, arguments.limit)? {
-        let rule = rules.iter().find(|rule| rule.number == notice.rule);
-        let change = &notice.letter.change;
-        let waits = notice.state == LetterState::Waiting && notice.due > seconds();
-        listing.rows.push(vec![
-            json!(notice.letter.number),
-            json!(notice.letter.made),
-            json!(rule.map_or("removed", |rule| rule.name.as_str())),
-            json!(rule.map(|rule| rule.channel.shown())),
-            json!(change.headline()),
-            json!(notice.state.code()),
-            json!(notice.letter.tries),
-            json!(waits.then(|| rfc3339(notice.due))),
-            json!(notice.result),
-            json!(change.quotes.iter().map(|quote| &quote.words).collect::<Vec<_>>()),
-            json!(change.quotes.last().map(|quote| &quote.report)),
-        ]);
-    }
+    let listing = listing(store, state, arguments.limit, seconds())?;
     list(&listing, arguments.form.format)
 }
 

@@ -1,9 +1,10 @@
 //! What every page shares: head, navigation, footer.
 
 use askama::Template;
-use axum::http::header;
+use axum::http::{Method, header};
 use axum::response::{Html, IntoResponse, Response};
 
+use crate::guard::needs;
 use crate::request::Request;
 use crate::{Desk, Problem, Role, assets};
 
@@ -11,7 +12,7 @@ use crate::{Desk, Problem, Role, assets};
 pub(crate) const CSRF: &str = "<!--csrf-->";
 
 /// The pages of the navigation.
-const NAV: [(&str, &str); 16] = [
+const NAV: [(&str, &str); 18] = [
     ("/", "What changed"),
     ("/positions", "Positions"),
     ("/timeline", "Timeline"),
@@ -24,9 +25,11 @@ const NAV: [(&str, &str); 16] = [
     ("/allegations", "Allegations"),
     ("/reports", "Reports"),
     ("/review", "Review"),
+    ("/corrections", "Corrections"),
     ("/sources", "Sources"),
     ("/search", "Search"),
     ("/actors", "Actors"),
+    ("/watch", "Watch"),
     ("/api", "API"),
 ];
 
@@ -68,7 +71,10 @@ struct Hidden<'a> {
 impl Shell {
     /// Makes the frame for whoever asks.
     pub(crate) fn new(desk: &Desk, request: &Request) -> Self {
-        let own = NAV.iter().map(|&(href, label)| (href.to_owned(), label.to_owned()));
+        let role = request.person.role;
+        // What one may not see is no way to go.
+        let own = NAV.iter().filter(|(href, _)| needs(&Method::GET, href).is_none_or(|least| role >= least));
+        let own = own.map(|&(href, label)| (href.to_owned(), label.to_owned()));
         let more = desk.settings().nav.iter().map(|item| (item.href.clone(), item.label.clone()));
         let here =
             |href: &str| href == request.path || href != "/" && request.path.starts_with(&format!("{href}/"));

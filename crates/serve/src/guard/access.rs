@@ -21,6 +21,8 @@ pub fn needs(method: &Method, path: &str) -> Option<Role> {
         "/api/v1/verify" => Some(Role::Reader),
         // The registry decides what everybody sees.
         _ if (below("/actors") || below("/api/v1/actors")) && !seen => Some(Role::Admin),
+        // Addresses of people stand there; letters that are sent again go to them.
+        _ if below("/watch") => Some(if seen { Role::Reviewer } else { Role::Admin }),
         _ if seen => Some(Role::Reader),
         _ => Some(Role::Reviewer),
     }
@@ -59,6 +61,8 @@ mod tests {
         check(Method::POST, "/api/v1/actors", Some(Role::Admin));
         check(Method::POST, "/api/v1/verify", Some(Role::Reader));
         check(Method::GET, "/actors", Some(Role::Reader));
+        check(Method::GET, "/watch/notices.csv", Some(Role::Reviewer));
+        check(Method::POST, "/watch/notices/retry", Some(Role::Admin));
         check(Method::DELETE, "/whatever/comes/later", Some(Role::Reviewer));
     }
 }

@@ -33,14 +33,25 @@ pub fn difference(earlier: &str, later: &str) -> Vec<Piece> {
 /// How many words around a change are shown.
 const AROUND: usize = 12;
 
+/// Leaves out what is in both wordings, but for a few words around each change.
+pub fn around(mut pieces: Vec<Piece>) -> Vec<Piece> {
+    let count = pieces.len();
+    for (at, piece) in pieces.iter_mut().enumerate() {
+        if let Piece::Same(words) = piece {
+            *words = shortened(words, at > 0, at + 1 < count);
+        }
+    }
+    pieces
+}
+
 /// Writes the difference as plain text: what went as `[-…-]`, what came as `{+…+}`, with a few words around.
 pub fn shown(pieces: &[Piece]) -> String {
     let mut text = String::new();
-    for (at, piece) in pieces.iter().enumerate() {
+    for piece in around(pieces.to_vec()) {
         match piece {
             Piece::Gone(words) => text.push_str(&format!("[-{words}-]")),
             Piece::New(words) => text.push_str(&format!("{{+{words}+}}")),
-            Piece::Same(words) => text.push_str(&shortened(words, at > 0, at + 1 < pieces.len())),
+            Piece::Same(words) => text.push_str(&words),
         }
     }
     text

@@ -9,7 +9,7 @@ use super::desk::{FakeClock, add_feed, poll};
 use super::places::on_both;
 use super::server::{Server, page, reply, rss, write};
 
-const STORY: &str = "Ethiopia rejected the exchange of prisoners on Saturday. Its foreign minister said that the time was \
+pub(crate) const STORY: &str = "Ethiopia rejected the exchange of prisoners on Saturday. Its foreign minister said that the time was \
     not ripe for it.\n\nThe two delegations sat in a hotel in Nairobi for most of the day, and a mediator went from one to the other.";
 
 #[test]

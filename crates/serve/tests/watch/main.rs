@@ -19,3 +19,4 @@ mod faults;
 mod notices;
 mod mail;
 mod tls;
+mod pages;
