@@ -1,6 +1,11 @@
-// Enhances pages that are whole without it: in the source reader, steps through the entries and decides by one key.
+// Enhances pages that are whole without it: brings the page's own name into the view of a narrow navigation; in the source
+// reader, steps through the entries and decides by one key.
 "use strict";
 (() => {
+  const names = document.querySelector("header nav");
+  const own = names && names.querySelector("[aria-current]");
+  if (own) names.scrollLeft = own.offsetLeft - names.offsetLeft - 24;
+
   const entries = Array.from(document.querySelectorAll(".entries .entry"));
   if (!entries.length) return;
   const keys = document.getElementById("keys");

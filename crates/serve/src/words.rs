@@ -7,6 +7,26 @@ pub fn plain(code: &str) -> String {
     code.replace('-', " ")
 }
 
+/// Returns a stretch of time (ISO 8601, such as `P30D` or `PT6H`) as words; nothing where the code is none.
+pub fn duration(code: &str) -> Option<String> {
+    let (days, hours) = code.strip_prefix('P')?.split_once('T').unwrap_or((code.get(1..)?, ""));
+    let mut words = Vec::new();
+    for (part, units) in [
+        (days, &[('Y', "year"), ('M', "month"), ('W', "week"), ('D', "day")][..]),
+        (hours, &[('H', "hour"), ('M', "minute"), ('S', "second")]),
+    ] {
+        let mut rest = part;
+        while !rest.is_empty() {
+            let at = rest.find(|c: char| !c.is_ascii_digit()).filter(|at| *at > 0)?;
+            let (number, unit) = (&rest[..at], rest[at..].chars().next()?);
+            let (_, name) = units.iter().find(|(letter, _)| *letter == unit)?;
+            words.push(format!("{number} {name}{}", if number == "1" { "" } else { "s" }));
+            rest = &rest[at + unit.len_utf8()..];
+        }
+    }
+    if words.is_empty() { None } else { Some(words.join(", ")) }
+}
+
 /// Returns what a term is called.
 pub fn term(term: Term) -> &'static str {
     match term {
@@ -79,5 +99,23 @@ pub fn stance(stance: Stance) -> (&'static str, &'static str) {
         Stance::Conditional => ("◐", "conditional"),
         Stance::Reject => ("✗", "rejects"),
         Stance::Noncommittal => ("○", "leaves open"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn stretches_of_time_are_told_in_words() {
+        let told = |code| duration(code).unwrap_or_default();
+        assert_eq!(
+            (told("P30D"), told("PT6H"), told("P1W")),
+            ("30 days".into(), "6 hours".into(), "1 week".into())
+        );
+        assert_eq!(told("P1M2DT90M"), "1 month, 2 days, 90 minutes");
+        for none in ["", "P", "PT", "30D", "PD", "P3Ä", "P3", "P3H"] {
+            assert_eq!(duration(none), None, "{none}");
+        }
     }
 }

@@ -5,7 +5,7 @@ use askama::Template;
 use serde_json::Value;
 
 use super::changes::origins;
-use super::part::{Part, term};
+use super::part::{Part, answers, bare, term};
 use crate::asked::encoded;
 use crate::listing::cell;
 use crate::words;
@@ -179,20 +179,9 @@ fn proposal(row: &Row<'_>) -> Card {
     let terms: Vec<String> = row.list("terms").iter().map(|code| term(code)).collect();
     title.push(Part::text(format!(": {} ", terms.join(", "))));
     title.extend(coded(row, "status"));
-    let answers = |column: &str| -> Vec<Part> {
-        let lines = row.list(column);
-        let mut parts = Vec::new();
-        for (n, line) in lines.into_iter().enumerate() {
-            if n > 0 {
-                parts.push(Part::text("; "));
-            }
-            parts.push(Part::Name(line));
-        }
-        parts
-    };
     entry("P", "proposals", title, row)
-        .field("Accepted by", answers("accepted_by"))
-        .field("Blocked by", answers("blockers"))
+        .field("Accepted by", answers(&row.list("accepted_by")))
+        .field("Blocked by", answers(&row.list("blockers")))
         .field("Told as", modality(row))
 }
 
@@ -244,7 +233,7 @@ fn ceasefire(row: &Row<'_>) -> Card {
     entry("C", "ceasefires", title, row)
         .field("From", dated(row, "start"))
         .field("Until", dated(row, "end"))
-        .field("For", named(row, "duration"))
+        .field("For", lasting(row))
         .field("Where", named(row, "area"))
         .field("Declared", coded(row, "type"))
         .field("Covers", coded(row, "scope"))
@@ -252,11 +241,18 @@ fn ceasefire(row: &Row<'_>) -> Card {
         .field("Told as", modality(row))
 }
 
+/// How long a ceasefire is to last, in words; a code that is no stretch of time as it is.
+fn lasting(row: &Row<'_>) -> Vec<Part> {
+    let code = row.text("duration");
+    let words = words::duration(&code).unwrap_or(code);
+    Some(words).filter(|words| !words.is_empty()).map(Part::Text).into_iter().collect()
+}
+
 fn statement(row: &Row<'_>) -> Card {
     let source = row.text("source");
     let mut title =
         if source.is_empty() { vec![Part::Absent("nobody named")] } else { vec![Part::Name(source.clone())] };
-    let party = row.text("party");
+    let party = bare(&row.text("party")).to_owned();
     if !party.is_empty() && party != source {
         title.extend([Part::text(" ("), Part::Name(party), Part::text(")")]);
     }
@@ -265,7 +261,7 @@ fn statement(row: &Row<'_>) -> Card {
     let kind = row.text("source_kind").parse().map(|kind| words::source_kind(kind).to_owned());
     let mut card = entry("S", "statements", title, row)
         .field("Said", vec![Part::Quote(row.text("content"))])
-        .field("Source", kind.into_iter().map(Part::Text).collect())
+        .field("Kind of source", kind.into_iter().map(Part::Text).collect())
         .field("Words", mode.into_iter().map(Part::Text).collect())
         .field("Where", named(row, "channel"))
         .field("By way of", named(row, "via"))

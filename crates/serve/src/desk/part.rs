@@ -1,5 +1,7 @@
 //! Small pieces of markup: names, codes, stances, links.
 
+use std::collections::BTreeMap;
+
 use armistice_record::Stance;
 use askama::Template;
 
@@ -81,6 +83,31 @@ pub(crate) fn term(code: &str) -> String {
     code.parse().map_or_else(|_| words::plain(code), |term| words::term(term).to_owned())
 }
 
+/// Who answered, each with the terms meant: a line is a party, a term and the report that says so.
+pub(crate) fn answers(lines: &[String]) -> Vec<Part> {
+    let mut terms: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    for line in lines {
+        let bare = line.rsplit_once(" (").map_or(line.as_str(), |(answer, _)| answer);
+        let (party, code) = bare.rsplit_once(": ").unwrap_or((bare, ""));
+        let known = terms.entry(party).or_default();
+        let word = term(code);
+        if !word.is_empty() && !known.contains(&word) {
+            known.push(word);
+        }
+    }
+    let mut parts = Vec::new();
+    for (party, terms) in terms {
+        if !parts.is_empty() {
+            parts.push(Part::text("; "));
+        }
+        parts.push(Part::Name(bare(party).to_owned()));
+        if !terms.is_empty() {
+            parts.push(Part::text(format!(" ({})", terms.join(", "))));
+        }
+    }
+    parts
+}
+
 /// A name without the mark that keeps somebody unnamed in one report apart from all others.
 pub(crate) fn bare(name: &str) -> &str {
     let mark = name.rfind(" [").filter(|at| {
@@ -93,6 +120,17 @@ pub(crate) fn bare(name: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn who_answered_is_told_in_words_and_once() {
+        let lines = ["AFG: ceasefire-temporary (9a2b)", "AFG: territory (9a2b)", "AFG: territory (77b)"];
+        let told: String = answers(&lines.map(str::to_owned)).iter().map(Part::plain).collect();
+        assert_eq!(told, "AFG (temporary ceasefire, territory)");
+        let mixed = ["group (north): talks (a)".to_owned(), "ERI: withdrawal (b)".to_owned()];
+        let told: String = answers(&mixed).iter().map(Part::plain).collect();
+        assert_eq!(told, "ERI (withdrawal); group (north) (talks)");
+        assert!(answers(&[]).is_empty());
+    }
 
     #[test]
     fn the_mark_of_somebody_unnamed_is_not_shown() {
