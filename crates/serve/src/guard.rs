@@ -8,9 +8,10 @@ mod cookies;
 mod forms;
 mod headers;
 mod hosts;
+mod pace;
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use armistice_store::StoreError;
 use axum::Router;
@@ -23,6 +24,8 @@ use axum::routing::get;
 use crate::accounts::{AccountError, Accounts, By, Clock, Known, Secret, pages};
 use crate::metrics::Metrics;
 use crate::{Csrf, Desk, Problem, log};
+
+use pace::Pace;
 
 pub use access::needs;
 pub(crate) use cookies::{Cookie, Cookies};
@@ -97,6 +100,7 @@ struct Inner {
     metrics: Metrics,
     /// The key of forms where nobody signs in.
     machine: Secret,
+    pace: Mutex<Pace>,
 }
 
 impl Guard {
@@ -114,7 +118,8 @@ impl Guard {
             return Err(GuardError::NoAdmin(access.listen));
         }
         let machine = Secret::fresh()?;
-        Ok(Guard(Arc::new(Inner { access, desk, accounts, metrics: Metrics::default(), machine })))
+        let (metrics, pace) = (Metrics::default(), Mutex::default());
+        Ok(Guard(Arc::new(Inner { access, desk, accounts, metrics, machine, pace })))
     }
 
     /// Goes around a router: adds the pages of accounts, health and metrics, and looks at every request before it.
@@ -172,6 +177,18 @@ impl Guard {
         }
     }
 
+    /// Lets those wait who ask too fast, and with them nobody else. At the machine itself everybody is as fast as it is.
+    fn paced(&self, known: &Known) -> Result<(), Refusal> {
+        let token = match &known.by {
+            By::Machine => return Ok(()),
+            By::Session(_) => "",
+            By::Token(name) => name,
+        };
+        let who = format!("{} {token}", known.person.name);
+        let mut pace = self.0.pace.lock().unwrap_or_else(PoisonError::into_inner);
+        pace.take(&who, self.0.accounts.now()).map_err(Refusal::Wait)
+    }
+
     /// Lets a request in, with who asks among its extensions.
     async fn admit(&self, parts: &mut Parts) -> Result<Option<Csrf>, Refusal> {
         hosts::check(&self.0.access, parts)?;
@@ -182,6 +199,7 @@ impl Guard {
             return Ok(visit.map(|visit| Csrf(visit.form_token())));
         };
         let known = self.who(&parts.headers).await?.ok_or(Refusal::SignIn)?;
+        self.paced(&known)?;
         let person = known.person;
         if matches!(known.by, By::Token(_)) && access::is_about_accounts(path) {
             return Err(Problem::forbidden("a token does not look after accounts").into());
@@ -203,6 +221,8 @@ impl Guard {
 enum Refusal {
     /// Nobody knows who asks.
     SignIn,
+    /// They ask too fast; so many seconds are to be waited.
+    Wait(i64),
     /// For another reason.
     Problem(Problem),
 }
@@ -268,6 +288,13 @@ fn refused(guard: &Guard, parts: &Parts, refusal: Refusal) -> Response {
         Refusal::SignIn => {
             let problem = unknown("sign in, or send a token").help("`Authorization: Bearer TOKEN`");
             with_challenge(problem.into_response())
+        }
+        Refusal::Wait(seconds) => {
+            let problem = Problem::new(StatusCode::TOO_MANY_REQUESTS, "too many requests at once")
+                .help(format!("wait for {seconds} s, as `Retry-After` says"));
+            let response =
+                if is_person { pages::problem(guard, parts, &problem) } else { problem.into_response() };
+            ([(header::RETRY_AFTER, seconds.to_string())], response).into_response()
         }
         Refusal::Problem(problem) if is_person => pages::problem(guard, parts, &problem),
         Refusal::Problem(problem) => with_challenge(problem.into_response()),

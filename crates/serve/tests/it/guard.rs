@@ -163,6 +163,29 @@ async fn readers_cannot_write_and_reviewers_look_after_no_accounts() {
 }
 
 #[tokio::test]
+async fn who_asks_too_fast_waits_alone() {
+    let desk = Desk::team(access("127.0.0.1:8080", false, true));
+    let (mut ada, mut ben) = (Browser::at(&desk), Browser::at(&desk));
+    ada.sign_in("ada", PASSWORD).await;
+    ben.sign_in("ben", PASSWORD).await;
+    let mut answered = 0;
+    let refused = loop {
+        let answer = ada.get("/").await;
+        if answer.status != StatusCode::OK {
+            break answer;
+        }
+        answered += 1;
+        assert!(answered < 1000, "nobody is ever slowed down");
+    };
+    assert_eq!((refused.status, refused.header("retry-after")), (StatusCode::TOO_MANY_REQUESTS, "1"));
+    assert!(answered >= 500, "{answered}");
+    assert!(refused.text.contains("too many requests at once"), "{}", refused.text);
+    assert_eq!(ben.get("/").await.status, StatusCode::OK);
+    desk.wait(1);
+    assert_eq!(ada.get("/").await.status, StatusCode::OK);
+}
+
+#[tokio::test]
 async fn who_is_not_signed_in_sees_nothing() {
     let desk = Desk::team(access("127.0.0.1:8080", false, true));
     for path in ["/", "/api/v1/things", "/metrics", "/admin/users", "/account", "/no/such/page", "/assetsx"] {
