@@ -18,10 +18,11 @@ import time
 from contextlib import closing
 from pathlib import Path
 
-from driver import ESCAPE, PASSWORD, Browser, Desk, Keys, wait
+from driver import ESCAPE, PASSWORD, PROJECT, Browser, Desk, Keys, wait
 from receivers import Receiver, mailbox
 
 SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
+TRUCE = str(PROJECT / "examples/truces/easter-2025.toml")
 ADA, DAY = "ada@paper.example", "day@paper.example"
 
 
@@ -128,7 +129,7 @@ def main_story(browser, told):
     browser.expect_own()
     browser.click("nav a[href='/positions']")
     assert len(browser.all(".matrix td a .stance.reject")) == rejects - 1
-    browser.open("/corrections")
+    browser.click("nav a[href='/corrections']")
     assert "misread" in browser.text("main table")
     browser.click("main table button")
     browser.click("nav a[href='/positions']")
@@ -199,14 +200,34 @@ def people(browser):
     assert "ben may not do that as a reviewer" in browser.text("main")
 
 
+def something_to_see(browser):
+    """A feed, rules, and letters of which one was given up."""
+    desk = browser.desk
+    desk.run("watch", "feed", "add", "http://127.0.0.1:9/world.xml", "--conflict", "Ruritania")
+    desk.run("watch", "rule", "add", "desk", "--since", "2025-01-01", "--mail", ADA)
+    desk.run("watch", "rule", "add", "week", "--since", "2025-01-01", "--digest", "weekly", "--mail", DAY)
+    browser.open("/positions")
+    browser.click(".matrix td a:has(.stance.reject)")
+    browser.click(".history .from a")
+    browser.click(f"[id='e-{browser.path().split('#e-')[-1]}'] button[value=reject]")
+    with closing(sqlite3.connect(desk.place, timeout=60)) as record, record:
+        record.execute(
+            "UPDATE outbox SET state = 'dead', tries = 11, result = 'given up: permanent error (550): no such user' "
+            "WHERE number = (SELECT MIN(number) FROM outbox)"
+        )
+    browser.open("/watch")
+    assert "Letters that were given up" in browser.text("main"), browser.text("main")
+
+
 def every_page(browser):
     """Opens every page as an admin. Returns how many there are and the heaviest style and script in bytes."""
     browser.open("/login")
     browser.expect_whole()
     browser.shoot()
     browser.sign_in("ada", PASSWORD)
+    something_to_see(browser)
     links = "return [...document.querySelectorAll('nav a, .person a')].map(a => a.getAttribute('href'))"
-    pages = browser.script(links) + ["/corrections", "/no/such/page", "/positions?as_of=2025-04-08", "/search?q=troops"]
+    pages = browser.script(links) + ["/no/such/page", "/positions?as_of=2025-04-08", "/search?q=troops", "/truces/1"]
     for page, css in (("/positions", ".matrix td a"), ("/reports", "main a[href^='/reports/']")):
         browser.open(page)
         pages.append(browser.script(f'return document.querySelector("{css}").getAttribute("href")'))
@@ -246,7 +267,7 @@ def main():
         people(browser)
     print("signing in and out, readers and reviewers: ok", flush=True)
     for narrow, dark in ((False, False), (False, True), (True, False), (True, True)):
-        with Desk(options.armistice, True) as desk:
+        with Desk(options.armistice, True, arguments=["--truce", TRUCE]) as desk:
             with Browser(desk, narrow=narrow, dark=dark, axe=axe, shots=options.shots) as browser:
                 count, heaviest = every_page(browser)
         how = f"{400 if narrow else 1280} pixels wide, {'dark' if dark else 'light'}"
