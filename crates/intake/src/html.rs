@@ -28,7 +28,7 @@ pub(crate) fn receive(decoded: Decoded<'_>, options: &Options) -> Result<Receive
     let titles = metadata::titles(source, &page);
     let paragraphs = headline::apart(paragraphs::of(source, &page, blocks), &titles);
     let headline = headline::find(&page, &paragraphs, &titles);
-    let composed = story(&page, &paragraphs, headline.as_ref()).ok_or(IntakeError::NoStory)?;
+    let composed = story(source, &page, &paragraphs, headline.as_ref()).ok_or(IntakeError::NoStory)?;
     let places = composed.places.over(&decoded.alignment, composed.text.len());
     let paragraph = headline.as_ref().and_then(|headline| headline.paragraph);
     let title = headline.map_or(String::new(), |headline| headline.text);
@@ -47,13 +47,19 @@ pub(crate) fn receive(decoded: Decoded<'_>, options: &Options) -> Result<Receive
 }
 
 /// Finds the story and makes the text of it; where names led to nothing, they are not believed.
-fn story(page: &Page, paragraphs: &[Paragraph], headline: Option<&Headline>) -> Option<Composed> {
+fn story(
+    source: &str,
+    page: &Page,
+    paragraphs: &[Paragraph],
+    headline: Option<&Headline>,
+) -> Option<Composed> {
     let title = headline.and_then(|headline| headline.paragraph);
     let element = title.map(|at| paragraphs[at].element);
     [Belief::Names, Belief::Elements].into_iter().find_map(|belief| {
         let boxes = story::weigh(page, paragraphs, element, belief);
         let inside = story::boxes_of_story(page, paragraphs, &boxes, title);
         let chosen = compose::choose(page, paragraphs, &inside, &boxes.dropped, headline);
-        chosen.iter().any(|paragraph| paragraph.prose() > 0).then(|| compose::compose(headline, &chosen))
+        let is_story = chosen.iter().any(|paragraph| paragraph.prose() > 0);
+        is_story.then(|| compose::compose(headline, &chosen, source.len()))
     })
 }

@@ -20,6 +20,20 @@ pub(super) struct Composed {
     pub(super) places: Alignment,
 }
 
+impl Composed {
+    /// Begins another paragraph.
+    fn part(&mut self, length: usize) {
+        let end = self.text.len();
+        // The blank line stands where the paragraph ended. A title that is left open ends with the page: no two bytes follow.
+        if self.places.locate(end + 1) > length
+            && let Some((last, _)) = self.text.char_indices().next_back()
+        {
+            self.places.push(end, self.places.locate(last));
+        }
+        self.text.push_str("\n\n");
+    }
+}
+
 /// Chooses the paragraphs among those in the story's boxes; `inside` says which elements are in them.
 pub(super) fn choose<'p>(
     page: &Page,
@@ -191,14 +205,14 @@ fn shingles(text: &str) -> Vec<u64> {
         .collect()
 }
 
-/// Makes the text: headline, blank line, paragraphs parted by blank lines.
-pub(super) fn compose(headline: Option<&Headline>, paragraphs: &[&Paragraph]) -> Composed {
+/// Makes the text: headline, blank line, paragraphs parted by blank lines. The page has `length` bytes.
+pub(super) fn compose(headline: Option<&Headline>, paragraphs: &[&Paragraph], length: usize) -> Composed {
     let mut composed = Composed::default();
     let first = headline.map(|headline| (headline.text.as_str(), &headline.places));
     let rest = paragraphs.iter().map(|paragraph| (paragraph.text.as_str(), &paragraph.places));
     for (text, places) in first.into_iter().chain(rest) {
         if !composed.text.is_empty() {
-            composed.text.push_str("\n\n");
+            composed.part(length);
         }
         let start = composed.text.len();
         composed.places.append(start, places);

@@ -88,6 +88,25 @@ fn headlines_stand_where_the_page_has_them() {
 }
 
 #[test]
+fn a_title_that_is_left_open_has_no_place_beyond_the_page() {
+    let open = |head: &str, title: &[u8]| [head.as_bytes(), STORY.as_bytes(), b"<title>", title].concat();
+    for source in [
+        open("", b"Talks resume in Geneva"),
+        open("", "Talks resume in Genève".as_bytes()),
+        open("", b"Talks resume in Gen&egrave;"),
+        open("<meta charset='windows-1252'>", b"Talks resume in Gen\xe8v\xe9"),
+    ] {
+        let document = only(&source);
+        assert!(document.text().starts_with("Talks resume in Gen"), "{}", document.text());
+        let places: Vec<usize> =
+            document.text().char_indices().map(|(at, _)| document.origin.locate(at)).collect();
+        assert!(places.iter().all(|&place| place <= source.len()), "{places:?} of {}", source.len());
+        let story = document.text().len() - WORDS.len();
+        assert!(source[document.origin.locate(story)..].starts_with(b"The parties"));
+    }
+}
+
+#[test]
 fn linked_data_wins_over_other_metadata() {
     let head = r#"<meta property="article:published_time" content="2025-03-04"><meta property="og:site_name" content="Example.org">
         <link rel="canonical" href="https://example.org/talks">
