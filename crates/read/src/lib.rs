@@ -72,8 +72,9 @@ pub fn read(models: &Models, document: &Document) -> Reading {
     let (statements, open_sources) = statements::make(&text, &quotations, &attributions, &mut cast);
     let mentions = propositions::terms(&text);
     let told = Told::of(&text, &attributions);
-    let propositions = propositions::find(&text, &mentions, &attributions, &told, &mut cast);
-    let proposals = positions::proposals(&text, &propositions, &mentions, &mut cast);
+    let rules = propositions::by_rule(&text, &mentions, &attributions, &mut cast);
+    let propositions = propositions::find(&text, &mentions, &rules, &attributions, &told, &mut cast);
+    let proposals = positions::proposals(&text, &rules, &propositions, &mentions, &mut cast);
     let positions = positions::make(&text, &propositions, &mentions, &proposals);
     let meetings = meetings::find(&text, &mut cast, anchor);
     let ceasefires = ceasefires::find(&text, &mentions, &mut cast, anchor);

@@ -272,8 +272,7 @@ fn attending(text: &Text, scene: &Scene, cast: &mut Cast) -> Vec<ActorId> {
     }
     let mut attending: Vec<ActorId> = Vec::new();
     for head in heads {
-        let Some(actor) = cast.meant(head) else { continue };
-        for member in cast.members(actor) {
+        for member in cast.members_at(head) {
             let speaks_only = cast.draft(member).source_kind == SourceKind::Document
                 || cast.draft(member).kind == ActorKind::Media;
             if !attending.contains(&member) && !speaks_only {

@@ -66,12 +66,13 @@ pub(crate) fn named(
 /// The parties that a word names or means, as far as they are `wanted`.
 pub(crate) fn named_by(i: usize, cast: &mut Cast, wanted: impl Fn(&Cast, ActorId) -> bool) -> Vec<ActorId> {
     let run = cast.names.run_at(i).filter(|run| run.first == i).cloned();
-    let actor = cast.meant(i).or_else(|| match run?.kind {
-        RunKind::Registered(Registered::State(country, _)) => cast.state(country),
-        _ => None,
-    });
-    let Some(actor) = actor else { return Vec::new() };
-    let members: Vec<ActorId> = cast.members(actor).into_iter().filter(|&one| wanted(cast, one)).collect();
+    let mut members = cast.members_at(i);
+    if members.is_empty()
+        && let Some(RunKind::Registered(Registered::State(country, _))) = run.map(|run| run.kind)
+    {
+        members.extend(cast.state(country));
+    }
+    members.retain(|&one| wanted(cast, one));
     members.into_iter().map(|one| cast.holder(one)).collect()
 }
 
@@ -172,6 +173,7 @@ impl Scene<'_, '_> {
         if let Some(case) = text.case(i) {
             features.add(format!("case {case}"));
         }
+        self.of_company(i, features);
         features.add(format!("path {}", self.path(i, at)));
         let above: Vec<usize> = text.ancestors(at).take(CLIMB).collect();
         self.of_subject(i, &above, features);
@@ -201,6 +203,27 @@ impl Scene<'_, '_> {
         }
         if self.told.iter().any(|one| one.accused == Some(i)) {
             features.add("accused");
+        }
+    }
+
+    /// In whose company the party acts: "signed with", "a deal between".
+    fn of_company(&self, i: usize, features: &mut Features) {
+        let text = self.text;
+        let first = text.head(i).filter(|_| text.relation(i) == Relation::Conj).unwrap_or(i);
+        let (Some(case), Some(head)) = (text.case(first), text.head(first)) else { return };
+        features.add(format!("hung {case} {}", self.word(head)));
+        features.add(format!("hung {case} {}", self.class(head)));
+        if !matches!(case, "with" | "between" | "among") {
+            return;
+        }
+        let place =
+            if text.is_under(self.anchor.at, head) || self.anchor.at == head { "over" } else { "beside" };
+        features.add(format!("company {case} {place} {}", text.upos(head).as_str()));
+        if text.relation(head) == Relation::Obj
+            && let Some(verb) = text.head(head)
+        {
+            features.add(format!("company {case} {}", self.word(verb)));
+            features.add(format!("company {case} {}", self.class(verb)));
         }
     }
 

@@ -9,7 +9,7 @@ use armistice_record::{
 };
 
 use crate::actors::Cast;
-use crate::propositions::{Mention, Proposition};
+use crate::propositions::{Mention, Proposition, owner, partner};
 use crate::statements::clip;
 use crate::syntax::Text;
 
@@ -80,16 +80,17 @@ pub(crate) struct Draft {
     first: usize,
 }
 
-/// Gathers what is put forward: everything one word proposes or demands is one proposal, what somebody
-/// signs or agrees is one with the status `agreed`; then what nouns name.
+/// Gathers what is put forward: everything one word proposes or demands (`rules`) is one proposal, what somebody signs or
+/// agrees is one with the status `agreed`; then what nouns name. `propositions` tell who answers it.
 pub(crate) fn proposals(
     text: &Text,
+    rules: &[Proposition],
     propositions: &[Proposition],
     mentions: &[Mention],
     cast: &mut Cast,
 ) -> Vec<Draft> {
     let mut drafts: Vec<Draft> = Vec::new();
-    for proposition in propositions {
+    for proposition in rules {
         if !puts_forward(text, proposition, cast) {
             continue;
         }
@@ -126,21 +127,49 @@ pub(crate) fn proposals(
             first: operator,
         });
     }
+    named::add(text, mentions, cast, &mut drafts);
+    let mut drafts = merge(text, drafts);
     for draft in &mut drafts {
         answer(propositions, draft);
     }
-    named::add(text, mentions, cast, &mut drafts);
     drafts
+}
+
+/// Puts together what one sentence tells of one proposal.
+fn merge(text: &Text, drafts: Vec<Draft>) -> Vec<Draft> {
+    let mut merged: Vec<Draft> = Vec::new();
+    for draft in drafts {
+        let same = merged.iter_mut().find(|known| {
+            text.sentence(known.first) == text.sentence(draft.first)
+                && (known.terms.is_subset(&draft.terms) || draft.terms.is_subset(&known.terms))
+                && known.proposers.iter().any(|one| draft.proposers.contains(one))
+        });
+        match same {
+            Some(known) => {
+                known.terms.extend(draft.terms);
+                known.operators.extend(draft.operators);
+                let new: Vec<ActorId> =
+                    draft.proposers.into_iter().filter(|one| !known.proposers.contains(one)).collect();
+                known.proposers.extend(new);
+            }
+            None => merged.push(draft),
+        }
+    }
+    merged
 }
 
 /// The party and, beside it, the persons and other parties that are the subjects; no organ beside its own state.
 fn proposers(text: &Text, proposition: &Proposition, cast: &mut Cast) -> Vec<ActorId> {
     let first = proposition.holder;
     let mut proposers = vec![first];
-    let subjects = text.subject(proposition.operator).map(|subject| text.conjuncts(subject));
-    for head in subjects.unwrap_or_default() {
-        let Some(actor) = cast.meant(head) else { continue };
-        for one in cast.members(actor) {
+    let operator = proposition.operator;
+    if !text.is_verb(operator) {
+        let person = owner(text, operator, cast).filter(|&one| cast.draft(one).kind == ActorKind::Person);
+        proposers.extend(person.filter(|&one| one != first));
+    }
+    let heads = [text.subject(operator), partner(text, operator)];
+    for head in heads.into_iter().flatten().flat_map(|head| text.conjuncts(head)) {
+        for one in cast.members_at(head) {
             let organ = cast.draft(one).kind != ActorKind::Person && cast.holder(one) != one;
             let one = if organ { cast.holder(one) } else { one };
             if !proposers.contains(&one) {

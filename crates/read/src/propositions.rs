@@ -23,9 +23,10 @@ mod signs;
 mod candidates;
 
 pub(crate) use candidates::{Candidate, can_hold, candidates};
+pub(crate) use holders::{owner, partner};
 pub(crate) use terms::{Mention, terms};
 
-use holders::{holders, may_hold, owner, reporter, speaker};
+use holders::{holders, may_hold, reporter, speaker};
 use operators::{Step, climb, following, sides};
 
 /// A party, a side and a term, as one sentence tells it.
@@ -48,18 +49,18 @@ pub(crate) struct Proposition {
 pub(crate) const WEIGHTS: &str = include_str!("../weights/positions.tsv");
 
 /// Finds the propositions of a report, in text order of their terms: each party and term that stand together are judged
-/// by the sum of the signs of their sentence, among them what the rules make of them.
+/// by the sum of the signs of their sentence, among them what the `rules` make of them ([`by_rule`]).
 pub(crate) fn find(
     text: &Text,
     mentions: &[Mention],
+    rules: &[Proposition],
     attributions: &[Attribution],
     told: &Told,
     cast: &mut Cast,
 ) -> Vec<Proposition> {
     static JUDGE: LazyLock<Weights> = LazyLock::new(|| Weights::parse(WEIGHTS, side));
-    let rules = by_rule(text, mentions, attributions, cast);
     let mut found: Vec<Proposition> = Vec::new();
-    for candidate in candidates(text, mentions, told, &rules, cast) {
+    for candidate in candidates(text, mentions, told, rules, cast) {
         let of_pair = |rule: &&Proposition| {
             rule.holder == candidate.holder
                 && rule.term == candidate.mention.term
@@ -70,6 +71,8 @@ pub(crate) fn find(
         let Ok(stance) = judged.code.parse::<Stance>() else { continue };
         let same_side = own.iter().find(|rule| side(rule.stance.code()) == side(stance.code()));
         let one = match (same_side, own.first()) {
+            // Who declares or keeps a truce puts nothing forward.
+            (Some(rule), _) if ACTS.contains(&text.lemma(rule.operator)) => (*rule).clone(),
             // The rule knows which word carries it.
             (Some(rule), _) => Proposition { stance, ..(*rule).clone() },
             // Where the weights are unsure, the rule has looked at what the words say.
@@ -85,6 +88,9 @@ pub(crate) fn find(
     }
     found
 }
+
+/// Verbs for an act that settles a side by itself, however it is weighed.
+const ACTS: [&str; 5] = ["declare", "observe", "respect", "honor", "honour"];
 
 /// For, or the code itself where it is conditional, against or open.
 fn side(code: &'static str) -> &'static str {

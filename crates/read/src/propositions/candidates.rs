@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use armistice_record::{ActorId, ActorKind, Term};
+use armistice_record::{ActorId, ActorKind, Stance, Term};
 
 use super::holders::may_hold;
 use super::signs::Signs;
@@ -54,6 +54,9 @@ pub(crate) fn candidates(
                 of_anchor.add("supposed");
             }
             for &holder in &holders {
+                if is_only_asked_of(text, mention, holder, named, &speakers, by_rule) {
+                    continue;
+                }
                 let mut features = of_anchor.clone();
                 for rule in by_rule.iter().filter(|rule| rule.term == mention.term) {
                     let whose = if rule.holder == holder { "own" } else { "another's" };
@@ -78,6 +81,26 @@ pub(crate) fn candidates(
         }
     }
     found
+}
+
+/// Whether a party is only part of what another wants or rejects: "demanded the withdrawal of Kenyan troops".
+fn is_only_asked_of(
+    text: &Text,
+    mention: &Mention,
+    holder: ActorId,
+    named: &[(ActorId, usize)],
+    speakers: &[(ActorId, &Attribution)],
+    by_rule: &[Proposition],
+) -> bool {
+    let sentence = text.sentence(mention.at);
+    let mut here =
+        by_rule.iter().filter(|rule| rule.term == mention.term && text.sentence(rule.at) == sentence);
+    let asks =
+        |stance: Stance| !matches!(stance, Stance::Accept | Stance::Conditional | Stance::Noncommittal);
+    !speakers.iter().any(|&(one, _)| one == holder)
+        && named.iter().filter(|&&(one, _)| one == holder).all(|&(_, i)| text.is_under(i, mention.at))
+        && here.clone().all(|rule| rule.holder != holder)
+        && here.any(|rule| asks(rule.stance))
 }
 
 /// What the report as a whole shows.

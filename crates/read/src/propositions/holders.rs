@@ -39,9 +39,42 @@ pub(super) fn holders(text: &Text, step: Step, speaker: Option<ActorId>, cast: &
     if matches!(text.lemma(head).to_lowercase().as_str(), "i" | "we") {
         return speaker.into_iter().collect();
     }
-    let actors: Vec<ActorId> = text.conjuncts(head).into_iter().filter_map(|one| cast.meant(one)).collect();
-    actors.into_iter().flat_map(|actor| cast.members(actor)).collect()
+    let together = [Some(head), partner(text, step.at)].into_iter().flatten();
+    together.flat_map(|one| text.conjuncts(one)).flat_map(|one| cast.members_at(one)).collect()
 }
+
+/// Who does something together with the subject: "signed an accord with the rebels", "agreed with Kenya to".
+pub(crate) fn partner(text: &Text, verb: usize) -> Option<usize> {
+    if !JOINT.contains(&text.lemma(verb)) {
+        return None;
+    }
+    let with = |of: usize, relation: Relation| {
+        text.children(of)
+            .find(move |&child| text.relation(child) == relation && text.case(child) == Some("with"))
+    };
+    let object = text.child(verb, &[Relation::Obj]);
+    with(verb, Relation::Obl).or_else(|| object.and_then(|object| with(object, Relation::Nmod)))
+}
+
+/// Verbs for what two do together, one "with" the other.
+const JOINT: [&str; 16] = [
+    "sign",
+    "agree",
+    "reach",
+    "conclude",
+    "make",
+    "strike",
+    "hold",
+    "begin",
+    "start",
+    "resume",
+    "open",
+    "declare",
+    "exchange",
+    "establish",
+    "negotiate",
+    "initial",
+];
 
 /// "backed by Egypt": Egypt backs.
 fn participle_agent(text: &Text, verb: usize) -> Option<usize> {
@@ -52,7 +85,7 @@ fn participle_agent(text: &Text, verb: usize) -> Option<usize> {
 }
 
 /// "North Korea's demand", "a North Korean demand", "a demand by North Korea", "made an offer".
-pub(super) fn owner(text: &Text, noun: usize, cast: &mut Cast) -> Option<ActorId> {
+pub(crate) fn owner(text: &Text, noun: usize, cast: &mut Cast) -> Option<ActorId> {
     for child in text.children(noun) {
         let owns = match text.relation(child) {
             Relation::NmodPoss => true,

@@ -60,6 +60,7 @@ impl<'s, 'a> Signs<'s, 'a> {
         if let Some(inner) = self.scene.others.iter().find(|other| holds(other.at)) {
             features.add(format!("holds {}", inner.code));
         }
+        self.of_condition(features);
         if let Some(head) = text.head(anchor.at) {
             features.add(format!("head {} {}", anchor.code, self.scene.word(head)));
         }
@@ -69,6 +70,39 @@ impl<'s, 'a> Signs<'s, 'a> {
                 Relation::Amod | Relation::Compound | Relation::Nmod | Relation::NmodPoss
             ) {
                 features.add(format!("mod {} {}", anchor.code, self.scene.lemma(child)));
+            }
+        }
+    }
+
+    /// Whether the term stands in a condition, or in what depends on one.
+    fn of_condition(&self, features: &mut Features) {
+        let text = self.scene.text;
+        let opened = |clause: usize| {
+            text.children(clause).find_map(|child| {
+                let lemma = text.lemma(child);
+                let opens = matches!(lemma, "if" | "unless" | "until" | "before" | "once" | "provided");
+                (opens && text.relation(child) == Relation::Mark).then_some(lemma)
+            })
+        };
+        for &up in &self.above {
+            if let Some(mark) = opened(up) {
+                features.add(format!("inside {mark}"));
+                features.add(format!("inside {mark} {}", self.scene.class(up)));
+                let main = text.head(up).map_or("ROOT".to_owned(), |main| self.scene.class(main));
+                features.add(format!("inside {mark} of {main}"));
+                return;
+            }
+        }
+        for &up in &self.above {
+            let clause = text
+                .children(up)
+                .find(|&child| text.relation(child) == Relation::Advcl && opened(child).is_some());
+            if let Some(mark) = clause.and_then(opened) {
+                let not = if text.is_negated(up) { "not" } else { "" };
+                features.add(format!("under {mark}"));
+                features.add(format!("under {mark} {not} {}", text.modal(up).unwrap_or_default()));
+                features.add(format!("under {mark} {not} {}", self.scene.class(up)));
+                return;
             }
         }
     }
