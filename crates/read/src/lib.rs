@@ -75,7 +75,7 @@ pub fn read(models: &Models, document: &Document) -> Reading {
     let rules = propositions::by_rule(&text, &mentions, &attributions, &mut cast);
     let propositions = propositions::find(&text, &mentions, &rules, &attributions, &told, &mut cast);
     let proposals = positions::proposals(&text, &rules, &propositions, &mentions, &mut cast);
-    let positions = positions::make(&text, &propositions, &mentions, &proposals);
+    let positions = positions::make(&text, &propositions, &mentions, &proposals, &cast);
     let meetings = meetings::find(&text, &mut cast, anchor);
     let ceasefires = ceasefires::find(&text, &mentions, &mut cast, anchor);
     let allegations = allegations::find(&text, &attributions, &told, &mut cast);

@@ -15,12 +15,14 @@ use crate::syntax::Text;
 
 mod named;
 
-/// Makes one position for each holder, term and side; the first sentence that tells it is its evidence.
+/// Makes one position for each holder, term and side; the first sentence that tells it is its evidence. The parties of an
+/// agreement accept what is in it.
 pub(crate) fn make(
     text: &Text,
     propositions: &[Proposition],
     mentions: &[Mention],
     proposals: &[Draft],
+    cast: &Cast,
 ) -> Vec<Position> {
     let mut positions: Vec<Position> = Vec::new();
     for proposition in propositions {
@@ -56,7 +58,61 @@ pub(crate) fn make(
             evidence: vec![evidence],
         });
     }
+    for (n, draft) in proposals.iter().enumerate() {
+        for holder in agreeing(text, draft, cast) {
+            for &term in &draft.terms {
+                let known = positions
+                    .iter()
+                    .any(|one| one.holder == holder && one.on == term && side(one.stance) == 0);
+                if !known {
+                    positions.push(agreed(text, draft, ProposalId(n as u32), holder, term));
+                }
+            }
+        }
+    }
     positions
+}
+
+/// The parties of an agreement that two or more have made.
+fn agreeing(text: &Text, draft: &Draft, cast: &Cast) -> Vec<ActorId> {
+    let open = text.ancestors(draft.first).take(OPEN).any(|up| {
+        text.is_negated(up)
+            || matches!(
+                text.lemma(up),
+                "fail"
+                    | "hope"
+                    | "seek"
+                    | "try"
+                    | "urge"
+                    | "call"
+                    | "want"
+                    | "negotiate"
+                    | "discuss"
+                    | "reject"
+            )
+    });
+    if open || draft.status != Some(ProposalStatus::Agreed) {
+        return Vec::new();
+    }
+    let parties = draft.proposers.iter().copied().filter(|&one| cast.draft(one).kind != ActorKind::Person);
+    let parties: Vec<ActorId> = parties.collect();
+    if parties.len() < 2 { Vec::new() } else { parties }
+}
+
+/// How far above an agreement a word may stand that leaves it open.
+const OPEN: usize = 4;
+
+fn agreed(text: &Text, draft: &Draft, id: ProposalId, holder: ActorId, term: Term) -> Position {
+    Position {
+        holder,
+        on: term,
+        stance: Stance::Accept,
+        condition: None,
+        proposal: Some(id),
+        by: Ascribed::Itself,
+        modality: modality(text, draft.first),
+        evidence: vec![clip(text, text.sentence_span(draft.first), text.token(draft.first).span)],
+    }
 }
 
 /// For, if, against or open.

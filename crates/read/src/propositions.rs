@@ -13,7 +13,7 @@ use armistice_record::{ActorId, ActorKind, Modality, Span, Stance, Term};
 use crate::actors::Cast;
 use crate::attributions::Attribution;
 use crate::lexicon::lexicon;
-use crate::pairs::{Told, Weights};
+use crate::pairs::{Judged, Told, Weights};
 use crate::syntax::Text;
 
 mod terms;
@@ -60,14 +60,11 @@ pub(crate) fn find(
 ) -> Vec<Proposition> {
     static JUDGE: LazyLock<Weights> = LazyLock::new(|| Weights::parse(WEIGHTS, side));
     let mut found: Vec<Proposition> = Vec::new();
-    for candidate in candidates(text, mentions, told, rules, cast) {
-        let of_pair = |rule: &&Proposition| {
-            rule.holder == candidate.holder
-                && rule.term == candidate.mention.term
-                && text.sentence(rule.at) == text.sentence(candidate.mention.at)
-        };
-        let own: Vec<&Proposition> = rules.iter().filter(of_pair).collect();
-        let Some(judged) = JUDGE.judge(&candidate.features, !own.is_empty()) else { continue };
+    let candidates = candidates(text, mentions, told, rules, cast);
+    let verdicts = verdicts(&JUDGE, &candidates, rules, text);
+    for (candidate, judged) in candidates.iter().zip(verdicts) {
+        let own: Vec<&Proposition> = rules.iter().filter(|rule| is_of(text, rule, candidate)).collect();
+        let Some(judged) = judged else { continue };
         let Ok(stance) = judged.code.parse::<Stance>() else { continue };
         let same_side = own.iter().find(|rule| side(rule.stance.code()) == side(stance.code()));
         let one = match (same_side, own.first()) {
@@ -77,7 +74,7 @@ pub(crate) fn find(
             (Some(rule), _) => Proposition { stance, ..(*rule).clone() },
             // Where the weights are unsure, the rule has looked at what the words say.
             (None, Some(rule)) if !judged.is_sure => (*rule).clone(),
-            (None, _) => inferred(text, &candidate, stance, attributions, cast),
+            (None, _) => inferred(text, candidate, stance, attributions, cast),
         };
         let known = found
             .iter()
@@ -87,6 +84,34 @@ pub(crate) fn find(
         }
     }
     found
+}
+
+/// What the weights say of each candidate. Those named in one coordination take the side of the surest of them.
+fn verdicts(
+    judge: &Weights,
+    candidates: &[Candidate],
+    rules: &[Proposition],
+    text: &Text,
+) -> Vec<Option<Judged>> {
+    let mut verdicts = Vec::with_capacity(candidates.len());
+    for here in candidates.chunk_by(|a, b| a.mention.at == b.mention.at && a.mention.term == b.mention.term) {
+        let known = |one: &Candidate| rules.iter().any(|rule| is_of(text, rule, one));
+        let own: Vec<Option<Judged>> =
+            here.iter().map(|one| judge.judge(&one.features, known(one))).collect();
+        for (n, one) in here.iter().enumerate() {
+            let together = |m: usize| m == n || one.beside.is_some() && here[m].beside == one.beside;
+            let surest = (0..here.len()).filter(|&m| together(m)).filter_map(|m| own[m]);
+            verdicts.push(surest.max_by(|a, b| a.odds.total_cmp(&b.odds)));
+        }
+    }
+    verdicts
+}
+
+/// Whether a rule tells of the party, the term and the sentence of a candidate.
+fn is_of(text: &Text, rule: &Proposition, candidate: &Candidate) -> bool {
+    rule.holder == candidate.holder
+        && rule.term == candidate.mention.term
+        && text.sentence(rule.at) == text.sentence(candidate.mention.at)
 }
 
 /// Verbs for an act that settles a side by itself, however it is weighed.

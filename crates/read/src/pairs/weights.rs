@@ -14,6 +14,7 @@ pub(crate) struct Weights {
 }
 
 /// What the weights say of a pair.
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct Judged {
     /// The best code of the most probable side.
     pub(crate) code: &'static str,

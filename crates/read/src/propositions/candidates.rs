@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use armistice_language::Relation;
 use armistice_record::{ActorId, ActorKind, Stance, Term};
 
 use super::holders::may_hold;
@@ -18,6 +19,8 @@ use crate::syntax::Text;
 pub(crate) struct Candidate {
     pub(crate) holder: ActorId,
     pub(crate) mention: Mention,
+    /// The first word of the coordination in which the sentence names the party.
+    pub(crate) beside: Option<usize>,
     pub(crate) features: Vec<String>,
 }
 
@@ -76,11 +79,18 @@ pub(crate) fn candidates(
                 if cast.draft(holder).nameless {
                     features.add("nameless");
                 }
-                found.push(Candidate { holder, mention: *mention, features: features.into_sorted() });
+                let beside =
+                    named.iter().filter(|(one, _)| *one == holder).map(|&(_, i)| joint(text, i)).min();
+                found.push(Candidate { holder, mention: *mention, beside, features: features.into_sorted() });
             }
         }
     }
     found
+}
+
+/// The head of the coordination in which a word stands.
+fn joint(text: &Text, i: usize) -> usize {
+    text.head(i).filter(|_| text.relation(i) == Relation::Conj).unwrap_or(i)
 }
 
 /// Whether a party is only part of what another wants or rejects: "demanded the withdrawal of Kenyan troops".
