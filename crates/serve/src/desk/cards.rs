@@ -1,6 +1,7 @@
 //! Entries as people read them: a heading, what is known, the sentence, and the way to it.
 
-use armistice_merge::{Kind, Listing, View};
+use armistice_merge::entries::{Merged, listing};
+use armistice_merge::{Kind, Listing, Told, View};
 use askama::Template;
 use serde_json::Value;
 
@@ -69,6 +70,15 @@ pub(crate) fn of_kind(kind: Kind, row: &Row<'_>) -> Card {
         Kind::Ceasefire => ceasefire(row),
         Kind::Allegation => allegation(row),
     }
+}
+
+/// Returns what an entry is called, in the words of its heading.
+pub(crate) fn called(told: &Told) -> String {
+    let kind = told.mention.entry.kind();
+    let alone = Merged { id: told.mention.anchor.clone(), mentions: vec![told.clone()] };
+    let listing = listing(kind, &[alone], &[], false);
+    let card = of_kind(kind, &Row::new(&listing, 0));
+    card.title.iter().map(Part::plain).collect()
 }
 
 /// Makes a card of a row of a view.

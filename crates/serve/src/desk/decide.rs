@@ -9,6 +9,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use serde_json::{Value, json};
 
 use super::answer::{Leaf, Work};
+use super::cards::called;
 use super::fields::changed;
 use super::shell::{self, CSRF};
 use super::{AskedQuery, asked, page};
@@ -95,10 +96,16 @@ pub(crate) async fn undo(
     }
 }
 
+/// A correction with the entries it is about: their anchors, and what they are called, unless they are not shown any more.
+struct Line {
+    logged: Logged,
+    about: Vec<(String, Option<String>)>,
+}
+
 #[derive(Template)]
 #[template(path = "corrections.html")]
 struct Corrections {
-    lines: Vec<Logged>,
+    lines: Vec<Line>,
     count: usize,
     may: bool,
     csrf: &'static str,
@@ -108,10 +115,18 @@ struct Corrections {
 pub(crate) async fn corrections(State(desk): State<Desk>, request: Request) -> Response {
     let may = request.person.role >= Role::Reviewer;
     page(&desk, &request, Work::Rows, move |_, store, _| {
-        let mut lines = store.corrections()?;
-        let count = lines.len();
-        lines.reverse();
-        lines.truncate(LINES);
+        let all = store.corrections()?;
+        let count = all.len();
+        let mut lines = Vec::new();
+        for logged in all.into_iter().rev().take(LINES) {
+            // What was rejected or purged is no entry of the record now.
+            let about = logged.anchors.iter().map(|anchor| {
+                let told = store.telling(anchor).ok();
+                (anchor.clone(), told.map(|told| called(&told)))
+            });
+            let about = about.collect();
+            lines.push(Line { logged, about });
+        }
         let leaf = Corrections { lines, count, may, csrf: CSRF };
         Ok(Leaf { title: "Corrections".to_owned(), main: shell::markup(&leaf)? })
     })

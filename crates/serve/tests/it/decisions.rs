@@ -45,6 +45,9 @@ async fn a_fix_counts_at_once_and_can_be_taken_back() {
     assert_eq!(withdrawal(&desk).await["stance"], "noncommittal");
     let log = data(&desk, "/api/v1/corrections").await;
     assert_eq!((log[0]["by"].as_str(), log[0]["decision"].as_str()), (Some("local"), Some("edit")));
+    let page = desk.get("/corrections").await.body;
+    let named = format!("<a href=\"/entries/{anchor}\"><bdi>ERI: leaves open withdrawal</bdi></a>");
+    assert!(page.contains(&named), "{page}");
     let undone = desk.ask(form("/corrections/1/undo", "")).await;
     assert_eq!(undone.headers["location"], "/corrections");
     assert_eq!(withdrawal(&desk).await["stance"], "reject");
