@@ -151,15 +151,14 @@ impl Database {
         // Another process may write for a while; what is acknowledged is on the disk. A log of up to 64 MiB lets pages
         // that many reports touch be written once.
         //
-        // Pages are read where the system has them, without a copy: views of a million statements take a quarter more
-        // of the processor otherwise. Writing does not go that way, so a full disk is told as ever. Where a disk fails,
-        // or another program cuts the file while it is read, the system ends this program instead (SIGBUS): no worse for
-        // the record, which that has damaged already. A folder of a network is no place for the log, mapped or not.
+        // Pages are not mapped into memory (`mmap_size`): where another program cuts the file or its disk fails, a map
+        // ends this program (SIGBUS) and no error is told. Nor is it worth anything: rows that views ask for lie far
+        // apart in a record that grew, and views of a million statements take 5 to 11 % less of the processor without.
         connection.busy_timeout(Duration::from_secs(60)).map_err(failed)?;
         connection
             .execute_batch(
                 "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -262144; \
-                 PRAGMA wal_autocheckpoint = 16384; PRAGMA temp_store = MEMORY; PRAGMA mmap_size = 68719476736;",
+                 PRAGMA wal_autocheckpoint = 16384; PRAGMA temp_store = MEMORY;",
             )
             .map_err(failed)?;
         connection.set_prepared_statement_cache_capacity(128);
