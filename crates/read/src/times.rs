@@ -57,6 +57,9 @@ pub(crate) fn dates(text: &Text, first: usize, last: usize, anchor: Option<Date>
 fn date_at(text: &Text, i: usize, last: usize, anchor: Option<Date>) -> Option<(usize, Option<Moment>)> {
     let word = text.word(i).to_lowercase();
     if let Some(weekday) = weekday(&word) {
+        if let Some(full) = full_date(text, i + 1, last, anchor) {
+            return Some(full);
+        }
         let last_week = i > 0 && text.word(i - 1).eq_ignore_ascii_case("last");
         let next_week = i > 0 && text.word(i - 1).eq_ignore_ascii_case("next");
         let ahead = next_week || is_ahead(text, i);
@@ -74,6 +77,20 @@ fn date_at(text: &Text, i: usize, last: usize, anchor: Option<Date>) -> Option<(
         return Some((i + 1, day.and_then(whole_day)));
     }
     month_date(text, i, last, anchor)
+}
+
+/// "Friday, 21 March 2025", "Friday (March 21)", "Friday the 21st of March": the day and month after a weekday outdo it.
+fn full_date(
+    text: &Text,
+    after: usize,
+    last: usize,
+    anchor: Option<Date>,
+) -> Option<(usize, Option<Moment>)> {
+    let start = (after..=last).take(3).find(|&at| !matches!(text.word(at), "," | "(" | "the"))?;
+    let (end, moment) = month_date(text, start, last, anchor)?;
+    // A month alone is no day.
+    moment.as_ref().filter(|moment| moment.day().is_some())?;
+    Some((end, moment))
 }
 
 fn weekday(word: &str) -> Option<Weekday> {
@@ -120,21 +137,22 @@ fn month_date(text: &Text, i: usize, last: usize, anchor: Option<Date>) -> Optio
         })?;
         (crate::actors::capitalised(text.word(at))).then_some(found as i8 + 1)
     };
-    let number = |at: usize| if at <= last { text.word(at).parse::<i16>().ok() } else { None };
+    let number = |at: usize| if at <= last { day_or_year(text.word(at)) } else { None };
     let year_at = |at: usize| {
         let at = if at <= last && text.word(at) == "," { at + 1 } else { at };
         number(at).filter(|year| (1900..2100).contains(year)).map(|year| (at + 1, year))
     };
+    let after_day = if i < last && text.word(i + 1) == "of" { i + 2 } else { i + 1 };
     let (month, day, mut end) = if let Some(month) = month_of(i) {
         match number(i + 1).filter(|day| (1..=31).contains(day)) {
             Some(day) => (month, Some(day as i8), i + 2),
             None => (month, None, i + 1),
         }
     } else if let Some(day) = number(i).filter(|day| (1..=31).contains(day))
-        && i < last
-        && let Some(month) = month_of(i + 1)
+        && after_day <= last
+        && let Some(month) = month_of(after_day)
     {
-        (month, Some(day as i8), i + 2)
+        (month, Some(day as i8), after_day + 1)
     } else {
         return None;
     };
@@ -148,6 +166,12 @@ fn month_date(text: &Text, i: usize, last: usize, anchor: Option<Date>) -> Optio
         None => format!("{year:04}-{month:02}").parse().ok(),
     });
     Some((end, moment))
+}
+
+/// "21", "21st", "2025".
+fn day_or_year(word: &str) -> Option<i16> {
+    let digits = ["st", "nd", "rd", "th"].iter().find_map(|ending| word.strip_suffix(ending)).unwrap_or(word);
+    digits.parse().ok()
 }
 
 /// The year that puts a month and day nearest to the day of publication.
