@@ -153,15 +153,14 @@ pub fn analyse(models: &Models, document: &Document, paragraphs: &[Span]) -> Ana
     analyse_as(models, document, paragraphs, &|_| None)
 }
 
-/// Analyses as [`analyse`], but lets the models see another word for those that `stand_in` gives one for.
+/// Of the words that follow, how many make one name, and the word that the models see instead of them.
+pub type StandIn<'f> = dyn Fn(&[&str]) -> Option<(usize, &'static str)> + 'f;
+
+/// Analyses as [`analyse`], but lets the models see another word for those that `stand_in` gives one for; a name of several words
+/// becomes one token.
 ///
 /// With one name standing in for every name of its kind, the analysis cannot depend on whose name it is.
-pub fn analyse_as(
-    models: &Models,
-    document: &Document,
-    paragraphs: &[Span],
-    stand_in: &dyn Fn(&str) -> Option<&'static str>,
-) -> Analysis {
+pub fn analyse_as(models: &Models, document: &Document, paragraphs: &[Span], stand_in: &StandIn) -> Analysis {
     analyse_in(models, document, paragraphs, stand_in, BATCH)
 }
 
@@ -170,7 +169,7 @@ fn analyse_in(
     models: &Models,
     document: &Document,
     paragraphs: &[Span],
-    stand_in: &dyn Fn(&str) -> Option<&'static str>,
+    stand_in: &StandIn,
     size: usize,
 ) -> Analysis {
     let mut analysis = Analysis::default();
@@ -201,22 +200,22 @@ struct Batch {
 }
 
 impl Batch {
-    fn add(
-        &mut self,
-        document: &Document,
-        pieces: &[tokens::Piece],
-        paragraph: usize,
-        stand_in: &dyn Fn(&str) -> Option<&'static str>,
-    ) {
+    fn add(&mut self, document: &Document, pieces: &[tokens::Piece], paragraph: usize, stand_in: &StandIn) {
         let start = self.spans.len();
-        for piece in pieces {
-            if let Ok(span) = document.span(piece.start, piece.end) {
-                let word = document.quote(span);
-                let other = stand_in(word);
-                self.features.push(self.extractor.features(other.unwrap_or(word)));
+        let text = document.text();
+        let words: Vec<&str> =
+            pieces.iter().map(|piece| text.get(piece.start..piece.end).unwrap_or_default()).collect();
+        let mut at = 0;
+        while at < pieces.len() {
+            let found = stand_in(&words[at..]);
+            let n_words = found.map_or(1, |(n_words, _)| n_words.clamp(1, pieces.len() - at));
+            if let Ok(span) = document.span(pieces[at].start, pieces[at + n_words - 1].end) {
+                let other = found.map(|(_, other)| other);
+                self.features.push(self.extractor.features(other.unwrap_or_else(|| document.quote(span))));
                 self.stand_ins.push(other);
                 self.spans.push(span);
             }
+            at += n_words;
         }
         if start < self.spans.len() {
             self.sentences.push(start..self.spans.len());

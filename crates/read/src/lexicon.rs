@@ -44,17 +44,19 @@ pub(crate) struct Operator {
 }
 
 impl Lexicon {
-    /// The word that the models see instead of a state's name, demonym or capital: the same for all states, so that
-    /// no reading depends on which state it is about.
-    pub(crate) fn stand_in(&self, word: &str) -> Option<&'static str> {
-        let found = self.names.at(0, &[word]).map(|found| found.value);
-        match found {
-            Some(Registered::State(_, NameForm::Name)) => Some("Syria"),
-            Some(Registered::State(_, NameForm::Demonym)) if word.ends_with('s') => Some("Syrians"),
-            Some(Registered::State(_, NameForm::Demonym)) => Some("Syrian"),
-            Some(Registered::State(_, NameForm::Seat)) => Some("Damascus"),
-            _ => None,
-        }
+    /// The word that the models see instead of a state's name, demonym or capital, and how many of `words` make that name: the
+    /// same for all states, so that no reading depends on which state it is about or on how many words its name has.
+    pub(crate) fn stand_in(&self, words: &[&str]) -> Option<(usize, &'static str)> {
+        let found = self.names.at(0, words)?;
+        let last = words[found.end - 1];
+        let other = match found.value {
+            Registered::State(_, NameForm::Name) => "Syria",
+            Registered::State(_, NameForm::Demonym) if last.ends_with('s') => "Syrians",
+            Registered::State(_, NameForm::Demonym) => "Syrian",
+            Registered::State(_, NameForm::Seat) => "Damascus",
+            Registered::Group(..) => return None,
+        };
+        Some((found.end, other))
     }
 }
 

@@ -55,7 +55,7 @@ pub fn weights() -> [(&'static str, &'static [u8]); 2] {
 /// The paragraphs of a report's story, and their words as the models see them: with one name for every state.
 fn analysed(models: &Models, document: &Document) -> (Vec<Span>, Analysis) {
     let paragraphs: Vec<Span> = document.story_parts().collect();
-    let analysis = analyse_as(models, document, &paragraphs, &|word| lexicon::lexicon().stand_in(word));
+    let analysis = analyse_as(models, document, &paragraphs, &|words| lexicon::lexicon().stand_in(words));
     (paragraphs, analysis)
 }
 

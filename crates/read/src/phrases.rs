@@ -93,6 +93,11 @@ impl<T: Copy> Phrases<T> {
     }
 }
 
+/// Parts a name as it stands in a text into the words by which it is looked for.
+pub(crate) fn parted(name: &str) -> Vec<String> {
+    name.split_whitespace().flat_map(pieces).collect()
+}
+
 /// Splits a written word as the tokeniser does: hyphens and genitives are tokens of their own.
 fn pieces(word: &str) -> Vec<String> {
     let mut out = Vec::new();

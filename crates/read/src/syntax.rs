@@ -5,6 +5,9 @@
 use armistice_language::{Analysis, Relation, Token, Upos};
 use armistice_record::{Document, Span};
 
+use crate::lexicon::lexicon;
+use crate::phrases;
+
 /// How reports tell that somebody is not to be named.
 pub(crate) const WITHHELD: [&str; 9] = [
     "on condition of anonymity",
@@ -85,6 +88,29 @@ impl<'a> Text<'a> {
     /// The word as it stands.
     pub(crate) fn word(&self, i: usize) -> &'a str {
         self.document.quote(self.analysis.tokens[i].span)
+    }
+
+    /// The words of the report as lists of names part them, with straight apostrophes, and the token of each: a state's name of
+    /// several words is one token.
+    pub(crate) fn parted(&self) -> (Vec<String>, Vec<usize>) {
+        let mut words = Vec::with_capacity(self.len());
+        let mut tokens = Vec::with_capacity(self.len());
+        for i in 0..self.len() {
+            let word = self.word(i).replace('\u{2019}', "'");
+            let before = words.len();
+            let parts = if word.contains([' ', '-']) { phrases::parted(&word) } else { Vec::new() };
+            let of_parts: Vec<&str> = parts.iter().map(String::as_str).collect();
+            // "pro-Sudan" is no name of a state.
+            let is_state = parts.len() > 1
+                && lexicon().stand_in(&of_parts).is_some_and(|(n_words, _)| n_words == parts.len());
+            if is_state {
+                words.extend(parts);
+            } else {
+                words.push(word);
+            }
+            tokens.resize(tokens.len() + words.len() - before, i);
+        }
+        (words, tokens)
     }
 
     pub(crate) fn is_verb(&self, i: usize) -> bool {

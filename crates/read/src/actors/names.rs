@@ -124,14 +124,15 @@ fn is_scene(text: &Text, run: &Run) -> bool {
 
 /// The names of the registry. A state's name inside a person's is no state ("Jordan Hale").
 fn registered(text: &Text) -> Vec<Run> {
-    let words: Vec<String> = (0..text.len()).map(|i| text.word(i).replace('\u{2019}', "'")).collect();
+    let (words, tokens) = text.parted();
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     let found = lexicon().names.all(&words);
     found
         .into_iter()
-        .filter(|found| text.sentence(found.start) == text.sentence(found.end - 1))
-        .filter(|found| !inside_person(text, found.start, found.end))
-        .map(|found| Run { first: found.start, last: found.end - 1, kind: RunKind::Registered(found.value) })
+        .map(|found| (tokens[found.start], tokens[found.end - 1], found.value))
+        .filter(|&(first, last, _)| text.sentence(first) == text.sentence(last))
+        .filter(|&(first, last, _)| !inside_person(text, first, last + 1))
+        .map(|(first, last, value)| Run { first, last, kind: RunKind::Registered(value) })
         .collect()
 }
 

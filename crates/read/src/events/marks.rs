@@ -23,9 +23,9 @@ pub(super) struct Mark {
 
 /// States as the cast knows them, and what the list of bodies and peoples has; the longer name wins.
 pub(super) fn marks(text: &Text, cast: &Cast, dictionaries: &Dictionaries, day: Option<u32>) -> Vec<Mark> {
-    let words: Vec<String> = (0..text.len()).map(|i| text.word(i).replace('\u{2019}', "'")).collect();
+    let (words, tokens) = text.parted();
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
-    let mut marks: Vec<Mark> = own_marks(text, &words, dictionaries, day);
+    let mut marks: Vec<Mark> = own_marks(text, &words, &tokens, dictionaries, day);
     let taken = |own: &[Mark], first: usize, last: usize| {
         own.iter().any(|mark| mark.first <= last && first <= mark.last)
     };
@@ -33,14 +33,14 @@ pub(super) fn marks(text: &Text, cast: &Cast, dictionaries: &Dictionaries, day: 
         .known
         .all(&words)
         .into_iter()
-        .filter(|found| text.sentence(found.start) == text.sentence(found.end - 1))
         .map(|found| Mark {
-            first: found.start,
-            last: found.end - 1,
+            first: tokens[found.start],
+            last: tokens[found.end - 1],
             code: found.value.code,
             sector: found.value.sector,
             seat: false,
         })
+        .filter(|mark| text.sentence(mark.first) == text.sentence(mark.last))
         .filter(|mark| !taken(&marks, mark.first, mark.last))
         .collect();
     marks.extend(listed);
@@ -69,15 +69,22 @@ pub(super) fn marks(text: &Text, cast: &Cast, dictionaries: &Dictionaries, day: 
     marks
 }
 
-/// The names of the user's own dictionary.
-fn own_marks(text: &Text, words: &[&str], dictionaries: &Dictionaries, day: Option<u32>) -> Vec<Mark> {
+/// The names of the user's own dictionary, among `words` with their `tokens`.
+fn own_marks(
+    text: &Text,
+    words: &[&str],
+    tokens: &[usize],
+    dictionaries: &Dictionaries,
+    day: Option<u32>,
+) -> Vec<Mark> {
     let mut marks = Vec::new();
     let mut first = 0;
     while first < words.len() {
-        let end = text.sentence_tokens(first).end;
+        let end = tokens.partition_point(|&token| token < text.sentence_tokens(tokens[first]).end);
         match dictionaries.actor(&words[first..end], day) {
             Some((len, code, sector)) => {
-                marks.push(Mark { first, last: first + len - 1, code, sector, seat: false });
+                let (start, last) = (tokens[first], tokens[first + len - 1]);
+                marks.push(Mark { first: start, last, code, sector, seat: false });
                 first += len;
             }
             None => first += 1,

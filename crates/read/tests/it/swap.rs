@@ -6,17 +6,6 @@ use armistice_language::Models;
 use armistice_record::{Document, PartKind, Participant, Report};
 use serde_json::Value;
 
-/// Reports of the table that are not read quite alike yet: one of the two has a name of two words ("Tel Aviv", "United
-/// States", "South Africa", "South Sudan"), which the models see as two.
-const UNEQUAL: [&str; 6] = [
-    "own-gaza-agency-1",
-    "own-irn-vienna-agency-d",
-    "own-isr-irn-tabloid-d",
-    "own-leb-agency-1",
-    "own-leb-broadsheet-1",
-    "own-tig-broadsheet-1",
-];
-
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../corpus/swap")
 }
@@ -155,7 +144,7 @@ fn exchanged_parties_exchange_the_record() {
     assert!(differences.len() >= 60, "{} reports", differences.len());
     let unequal: Vec<&str> =
         differences.iter().filter(|(_, found)| !found.is_empty()).map(|(name, _)| name.as_str()).collect();
-    assert_eq!(unequal, UNEQUAL, "{differences:#?}");
+    assert!(unequal.is_empty(), "{differences:#?}");
 }
 
 /// What is told otherwise when the words of a line of the table are exchanged.
