@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""Learn the weights of pairs: which party takes which side on a term, and who is accused of what.
+"""Learn the weights of pairs: which party takes which side on a term. (Who is accused of what: `allegations.py`.)
 
-    pairs.py KIND --pairs FILE... --gold DIR... [--dev-pairs FILE --dev-gold DIR] [--out FILE]
+    pairs.py --pairs FILE... --gold DIR... [--dev-pairs FILE --dev-gold DIR] [--out FILE]
 
-KIND is `position` or `allegation`; FILE is what `pair_training` wrote of the reports of DIR (`corpus.py gold record`). A
+FILE is what `pair_training` wrote of the reports of DIR (`corpus.py gold record`). A
 softmax regression over the named features, with a quadratic penalty. A pair is taken for the side (all codes for a
 term are one side, all acts are one) that is most probable, if it is probable enough: what is enough, where the rules see
 the pair too and elsewhere, gives the best F of the shared scorer (`record_score.py`; precision counts a little more for
@@ -27,7 +27,7 @@ CODES = {
 # The words beside an act are too many for the few allegations there are.
 LEFT_OUT = {"position": (), "allegation": ("near ",)}
 # How much recall counts beside precision where it is chosen what is probable enough.
-BETA = {"position": 0.8, "allegation": 1.0}
+BETA = 0.8
 FOLDS = 8
 KNOWN = [0.04, 0.06, 0.08, 0.1, 0.15, 0.2, 0.25, 0.3]
 LEAST = [n / 100 for n in range(12, 51)]
@@ -132,8 +132,8 @@ class Model:
 
 
 def side(code):
-    """Codes for a term are one side, and so are all acts; every other code is a side of its own."""
-    return "for" if code in ("propose", "demand", "support", "accept") else "act" if code in CODES["allegation"][1:] else code
+    """Codes for a term are one side; every other code is a side of its own."""
+    return "for" if code in ("propose", "demand", "support", "accept") else code
 
 
 def is_known(pair):
@@ -141,23 +141,14 @@ def is_known(pair):
     return any(feature.startswith(("rule own here", "rule own:")) for feature in pair["features"])
 
 
-def entries(kind, pairs, judged, least):
+def entries(pairs, judged, least):
     """What is probable enough, by report: the most probable entry of each party, code and side."""
-    kept, most = {}, defaultdict(float)
-    for pair, (_, odd) in zip(pairs, judged):
-        sentence = pair["id"], pair["sentence"], pair["party"]
-        most[sentence] = max(most[sentence], odd)
+    kept = {}
     for pair, (code, odd) in zip(pairs, judged):
         if odd < least[0 if is_known(pair) else 1]:
             continue
-        if kind == "allegation" and odd < most[pair["id"], pair["sentence"], pair["party"]]:
-            continue
-        if kind == "position":
-            key = (pair["id"], pair["party"], pair["code"], side(code))
-            entry = {"holder": pair["party"], "on": pair["code"], "stance": code, "evidence": [pair["sentence"]]}
-        else:
-            key = (pair["id"], pair["party"], code)
-            entry = {"against": pair["party"], "act": code, "evidence": [pair["sentence"]]}
+        key = (pair["id"], pair["party"], pair["code"], side(code))
+        entry = {"holder": pair["party"], "on": pair["code"], "stance": code, "evidence": [pair["sentence"]]}
         if key not in kept or kept[key][0] < odd:
             kept[key] = (odd, entry)
     out = defaultdict(list)
@@ -191,14 +182,11 @@ def best_least(kind, pairs, gold, scorer, penalty, least):
     verdicts = [judged[id(pair)] for pair in pairs]
     # Our own reports are denser than any that are read.
     pool = {report: one for report, one in gold.items() if not report.startswith("own-")}
-    # What rules see of accusations is no surer than the rest.
-    both = [(least, least) for least in LEAST]
-    if kind == "position":
-        both = [(known, other) for known in KNOWN for other in LEAST[::2] if known <= other]
-    tried = [(f1(kind, entries(kind, pairs, verdicts, enough), pool, scorer), enough) for enough in both]
+    both = [(known, other) for known in KNOWN for other in LEAST[::2] if known <= other]
+    tried = [(f1(kind, entries(pairs, verdicts, enough), pool, scorer), enough) for enough in both]
     for score, (known, other) in tried[::5]:
         print(f"  at least {known:.2f}, {other:.2f}: F1 {score[0]:.3f} P {score[1]:.3f} R {score[2]:.3f}")
-    return max(tried, key=lambda one: (f_score(BETA[kind], *one[0]), one[1]))
+    return max(tried, key=lambda one: (f_score(BETA, *one[0]), one[1]))
 
 
 def f_score(beta, _, precision, recall):
@@ -219,7 +207,6 @@ def write(kind, model, enough, out):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("kind", choices=tuple(CODES))
     parser.add_argument("--pairs", nargs="+", type=Path, required=True)
     parser.add_argument("--gold", nargs="+", type=Path, required=True)
     parser.add_argument("--dev-pairs", nargs="+", type=Path)
@@ -229,22 +216,23 @@ def main():
     parser.add_argument("--least", type=int, default=2, help="reports in which a feature must stand")
     parser.add_argument("--out", type=Path)
     args = parser.parse_args()
+    kind = "position"
     sys.path.insert(0, str(args.bench))
     import record_score as scorer
     warnings.filterwarnings("ignore", message="Sparse invariant")
     torch.set_num_threads(1)
-    pairs, gold = examples(args.kind, args.pairs, args.gold, scorer)
+    pairs, gold = examples(kind, args.pairs, args.gold, scorer)
     print(len(gold), "reports", len(pairs), "pairs", dict(Counter(pair["label"] for pair in pairs)))
-    (score, p, r), enough = best_least(args.kind, pairs, gold, scorer, args.penalty, args.least)
+    (score, p, r), enough = best_least(kind, pairs, gold, scorer, args.penalty, args.least)
     print(f"cross-validation: at least {enough}, F1 {score:.3f} P {p:.3f} R {r:.3f}")
-    model = Model(args.kind, pairs, args.penalty, args.least)
+    model = Model(kind, pairs, args.penalty, args.least)
     if args.dev_pairs:
-        held, records = examples(args.kind, args.dev_pairs, args.dev_gold, scorer)
+        held, records = examples(kind, args.dev_pairs, args.dev_gold, scorer)
         verdicts = model.judge(held)
-        score, p, r = f1(args.kind, entries(args.kind, held, verdicts, enough), records, scorer)
+        score, p, r = f1(kind, entries(held, verdicts, enough), records, scorer)
         print(f"dev: F1 {score:.3f} P {p:.3f} R {r:.3f}")
     if args.out:
-        write(args.kind, model, enough, args.out)
+        write(kind, model, enough, args.out)
 
 
 if __name__ == "__main__":

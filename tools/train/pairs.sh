@@ -16,7 +16,7 @@ for part in train dev; do
     python3 tools/corpus/corpus.py gold record corpus/record/reports --pool "$POOL" --out "$WORK/$part" --split $part
     python3 tools/corpus/reports.py "$WORK/$part" | "$SEE" >"$WORK/$part.jsonl"
 done
-for kind in position:8 allegation:8; do
-    "$PYTHON" tools/train/pairs.py "${kind%:*}" --pairs "$WORK/train.jsonl" --gold "$WORK/train" --dev-pairs "$WORK/dev.jsonl" \
-        --dev-gold "$WORK/dev" --penalty "${kind#*:}" --out "crates/read/weights/${kind%:*}s.tsv"
+for learner in pairs:positions allegations:allegations; do
+    "$PYTHON" "tools/train/${learner%:*}.py" --pairs "$WORK/train.jsonl" --gold "$WORK/train" --dev-pairs "$WORK/dev.jsonl" \
+        --dev-gold "$WORK/dev" --out "crates/read/weights/${learner#*:}.tsv"
 done

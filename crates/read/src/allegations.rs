@@ -1,5 +1,6 @@
 //! Who accuses whom of what, who denies it, and whether anybody checked.
 
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::LazyLock;
 
 use armistice_language::Relation;
@@ -8,59 +9,55 @@ use armistice_record::{Act, ActorId, ActorKind, Allegation, Modality, SourceKind
 use crate::actors::Cast;
 use crate::attributions::Attribution;
 use crate::lexicon::{CueClass, lexicon};
-use crate::pairs::{Judged, Told, Weights};
+use crate::pairs::Told;
 use crate::statements::clip;
 use crate::syntax::Text;
 
 mod candidates;
+mod judge;
 
 pub(crate) use candidates::{Candidate, candidates};
 
-/// The weights that judge pairs of acts and accused; `tools/train/pairs.py` makes them.
+use judge::Judge;
+
+/// The weights that judge who is accused and of what; `tools/train/allegations.py` makes them.
 pub(crate) const WEIGHTS: &str = include_str!("../weights/allegations.tsv");
 
-/// Finds the allegations of a report, in text order: each act and party that stand together are judged by the sum of the
-/// signs of their sentence, among them what the rules make of them.
+/// Finds the allegations of a report, in text order.
+///
+/// Whether a sentence charges a party with something is judged by the sum of the signs of all acts that the sentence names, among
+/// them what the rules make of them; of which act, by the signs of each word that names one.
 pub(crate) fn find(
     text: &Text,
     attributions: &[Attribution],
     told: &Told,
     cast: &mut Cast,
 ) -> Vec<Allegation> {
-    static JUDGE: LazyLock<Weights> =
-        LazyLock::new(|| Weights::parse(WEIGHTS, |code| if code == "none" { code } else { "act" }));
+    static JUDGE: LazyLock<Judge> = LazyLock::new(|| Judge::parse(WEIGHTS));
     let rules = by_rule(text, attributions, cast);
-    let mut found: Vec<Allegation> = Vec::new();
-    let mut judged: Vec<(Candidate, Option<&Allegation>, Act, Judged)> = Vec::new();
-    for candidate in candidates(text, told, &rules, cast) {
-        let span = text.token(candidate.anchor.at).span;
-        let rule = rules.iter().find(|rule| {
-            rule.against == candidate.against && rule.evidence.iter().any(|piece| piece.contains(span))
-        });
-        if let Some(told) = JUDGE.judge(&candidate.features, rule.is_some())
-            && let Ok(act) = told.code.parse::<Act>()
-        {
-            judged.push((candidate, rule, act, told));
-        }
+    let by_sentence = BySentence::of(text, &rules);
+    let mut charges: BTreeMap<(usize, ActorId), Vec<Candidate>> = BTreeMap::new();
+    for candidate in candidates(text, told, &by_sentence, cast) {
+        let sentence = text.sentence(candidate.anchor.at);
+        charges.entry((sentence, candidate.against)).or_default().push(candidate);
     }
-    // One act of a party in a sentence: the one that most speaks for.
-    let best = |one: &Candidate, told: &Judged| {
-        let sentence = text.sentence(one.anchor.at);
-        judged.iter().all(|(other, _, _, theirs)| {
-            other.against != one.against
-                || text.sentence(other.anchor.at) != sentence
-                || theirs.odds <= told.odds
-        })
-    };
-    for (candidate, rule, act, told) in &judged {
-        if !best(candidate, told) {
+    let mut charged: Vec<&Candidate> =
+        charges.values().filter(|all| JUDGE.accuses(all)).filter_map(|all| JUDGE.named(all)).collect();
+    charged.sort_by_key(|one| (one.anchor.at, one.against));
+    let mut known: HashSet<(ActorId, Act)> = HashSet::new();
+    let mut found: Vec<Allegation> = Vec::new();
+    for candidate in charged {
+        let at = candidate.anchor.at;
+        let act = candidate.anchor.code.parse::<Act>().unwrap_or(Act::Other);
+        if !known.insert((candidate.against, act)) {
             continue;
         }
-        let (at, act) = (candidate.anchor.at, *act);
         let span = text.token(at).span;
-        let one = match rule {
-            // Where the weights are unsure, the rule has looked at what the verb hits.
-            Some(rule) => Allegation { act: if told.is_sure { act } else { rule.act }, ..(*rule).clone() },
+        let rule = by_sentence.about(text.sentence(at)).iter().find(|rule| {
+            rule.against == candidate.against && rule.evidence.iter().any(|piece| piece.contains(span))
+        });
+        found.push(match rule {
+            Some(&rule) => Allegation { act, ..rule.clone() },
             None => Allegation {
                 by: candidate.by,
                 against: candidate.against,
@@ -71,21 +68,40 @@ pub(crate) fn find(
                 modality: Modality::Asserted,
                 evidence: vec![clip(text, text.sentence_span(at), span)],
             },
-        };
-        let known = found.iter().any(|other| other.against == one.against && other.act == one.act);
-        if !known {
-            found.push(one);
-        }
+        });
     }
-    for attribution in attributions.iter().filter(|one| text.lemma(one.cue) == "deny") {
-        denied(text, attribution, cast, &mut found);
-    }
+    note_denials(text, attributions, cast, &mut found);
     found
+}
+
+/// What the rules found, by the sentences in which its evidence stands.
+pub(crate) struct BySentence<'r> {
+    rules: Vec<Vec<&'r Allegation>>,
+}
+
+impl<'r> BySentence<'r> {
+    pub(crate) fn of(text: &Text, rules: &'r [Allegation]) -> Self {
+        let sentences = &text.analysis.sentences;
+        let mut by_sentence: Vec<Vec<&Allegation>> = vec![Vec::new(); sentences.len()];
+        for rule in rules {
+            for piece in &rule.evidence {
+                let first = sentences.partition_point(|sentence| sentence.span.end() <= piece.start());
+                let last = sentences.partition_point(|sentence| sentence.span.start() < piece.end());
+                by_sentence[first..last].iter_mut().for_each(|of| of.push(rule));
+            }
+        }
+        BySentence { rules: by_sentence }
+    }
+
+    fn about(&self, sentence: usize) -> &[&'r Allegation] {
+        &self.rules[sentence]
+    }
 }
 
 /// Finds the allegations of a report by rules, in the order of the words that make them.
 pub(crate) fn by_rule(text: &Text, attributions: &[Attribution], cast: &mut Cast) -> Vec<Allegation> {
     let mut found: Vec<Allegation> = Vec::new();
+    let mut known: HashSet<(Option<ActorId>, ActorId, Act)> = HashSet::new();
     for attribution in attributions {
         let new = match attribution.class {
             CueClass::Accuse => accusation(text, attribution, cast),
@@ -95,16 +111,7 @@ pub(crate) fn by_rule(text: &Text, attributions: &[Attribution], cast: &mut Cast
             }
             _ => Vec::new(),
         };
-        for allegation in new {
-            let known = found.iter().any(|other| {
-                other.against == allegation.against
-                    && other.act == allegation.act
-                    && other.by == allegation.by
-            });
-            if !known {
-                found.push(allegation);
-            }
-        }
+        found.extend(new.into_iter().filter(|one| known.insert((one.by, one.against, one.act))));
     }
     found
 }
@@ -285,17 +292,25 @@ fn verification(text: &Text, cue: usize) -> Verification {
     if unverified { Verification::Unverified } else { Verification::Alleged }
 }
 
-/// "Y denied it": notes the denial at the last allegation against Y.
-fn denied(text: &Text, attribution: &Attribution, cast: &mut Cast, found: &mut [Allegation]) {
-    let Some(actor) = attribution.source.and_then(|source| cast.meant(source)) else { return };
-    let party = cast.holder(actor);
-    let told = text.sentence_span(attribution.cue).end();
-    let before = |allegation: &&mut Allegation| {
-        allegation.against == party && allegation.evidence.iter().any(|piece| piece.start() < told)
-    };
-    if let Some(allegation) = found.iter_mut().rev().find(before)
-        && !allegation.denied_by.contains(&party)
-    {
-        allegation.denied_by.push(party);
+/// "Y denied it": notes each denial at the last allegation against Y that stands before it or in its sentence.
+fn note_denials(text: &Text, attributions: &[Attribution], cast: &mut Cast, found: &mut [Allegation]) {
+    // In text order, as the allegations are.
+    let mut against: HashMap<ActorId, Vec<(usize, usize)>> = HashMap::new();
+    for (n, allegation) in found.iter().enumerate() {
+        if let Some(start) = allegation.evidence.iter().map(|piece| piece.start()).min() {
+            against.entry(allegation.against).or_default().push((start, n));
+        }
+    }
+    for attribution in attributions.iter().filter(|one| text.lemma(one.cue) == "deny") {
+        let Some(actor) = attribution.source.and_then(|source| cast.meant(source)) else { continue };
+        let party = cast.holder(actor);
+        let Some(all) = against.get(&party) else { continue };
+        let told = text.sentence_span(attribution.cue).end();
+        let before = all.partition_point(|&(start, _)| start < told);
+        if let Some(&(_, n)) = before.checked_sub(1).and_then(|last| all.get(last))
+            && !found[n].denied_by.contains(&party)
+        {
+            found[n].denied_by.push(party);
+        }
     }
 }

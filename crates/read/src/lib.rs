@@ -176,7 +176,8 @@ pub mod training {
         let told = Told::of(&text, &attributions);
         let positions = propositions::candidates(&text, &mentions, &told, &propositions, &mut cast);
         let by_rule = allegations::by_rule(&text, &attributions, &mut cast);
-        let allegations = allegations::candidates(&text, &told, &by_rule, &mut cast);
+        let by_sentence = allegations::BySentence::of(&text, &by_rule);
+        let allegations = allegations::candidates(&text, &told, &by_sentence, &mut cast);
         let mut seen: Vec<Seen> = Vec::new();
         seen.extend(positions.into_iter().map(|one| Seen {
             kind: "position",

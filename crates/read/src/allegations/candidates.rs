@@ -1,7 +1,8 @@
 //! Acts that a sentence names and the parties it may hold them against, as the weights of allegations see them.
 
-use armistice_record::{ActorId, ActorKind, Allegation, SourceKind};
+use armistice_record::{ActorId, ActorKind, SourceKind};
 
+use super::BySentence;
 use crate::actors::Cast;
 use crate::attributions::Attribution;
 use crate::lexicon::{CueClass, lexicon};
@@ -24,12 +25,7 @@ pub(crate) struct Candidate {
 const CHARGE: &str = "charge";
 
 /// Each act with each party named or meant in its sentence, in text order of the acts.
-pub(crate) fn candidates(
-    text: &Text,
-    told: &Told,
-    by_rule: &[Allegation],
-    cast: &mut Cast,
-) -> Vec<Candidate> {
+pub(crate) fn candidates(text: &Text, told: &Told, by_rule: &BySentence, cast: &mut Cast) -> Vec<Candidate> {
     let mut found = Vec::new();
     for (n, sentence) in text.analysis.sentences.iter().enumerate() {
         if sentence.tokens.len() > LONGEST {
@@ -49,6 +45,7 @@ pub(crate) fn candidates(
             let scene = Scene { text, anchor, others: &anchors, told };
             let mut of_anchor = scene.of_anchor();
             part::add_surroundings(&scene, &mut of_anchor);
+            part::add_place(&scene, &mut of_anchor);
             for &against in &parties {
                 if anchor.code == CHARGE && denies(text, told, against, cast, Some(anchor.at)) {
                     continue;
@@ -61,9 +58,7 @@ pub(crate) fn candidates(
                     features.add("denied next");
                 }
                 features.add(format!("parties {}", parties.len().min(5)));
-                for rule in
-                    by_rule.iter().filter(|rule| rule.evidence.iter().any(|e| sentence.span.overlaps(*e)))
-                {
+                for rule in by_rule.about(n) {
                     let whose = if rule.against == against { "own" } else { "another's" };
                     features.add(format!("rule {whose} {}", rule.act));
                     features.add(format!("rule {whose}:"));
@@ -74,9 +69,11 @@ pub(crate) fn candidates(
                 let (by, telling) = accuser(text, &scene, against, cast, &mut features);
                 let words: Vec<usize> =
                     named.iter().filter(|(one, _)| *one == against).map(|&(_, i)| i).collect();
-                part::add(&scene, &words, telling, &mut features);
-                features.add(format!("kind {}", cast.draft(against).kind));
-                if cast.draft(against).nameless {
+                let draft = cast.draft(against);
+                let accused = part::Accused { kind: draft.kind, nameless: draft.nameless };
+                part::add(&scene, &words, &telling, &accused, &mut features);
+                features.add(format!("kind {}", accused.kind));
+                if accused.nameless {
                     features.add("nameless");
                 }
                 found.push(Candidate { against, anchor, by, features: features.into_sorted() });
@@ -122,12 +119,13 @@ fn accuser(
     against: ActorId,
     cast: &mut Cast,
     features: &mut Features,
-) -> (Option<ActorId>, &'static str) {
+) -> (Option<ActorId>, part::Telling<'static>) {
     let at = scene.anchor.at;
     let span = text.token(at).span;
     let mut by = None;
     let mut any = false;
     let mut telling = None;
+    let mut kinds = Vec::new();
     for attribution in scene.told.iter().rev() {
         let holds = attribution.content.iter().any(|piece| piece.contains(span));
         if !holds && attribution.cue != at {
@@ -159,6 +157,7 @@ fn accuser(
         }
         features.add(format!("told by another {class} {}", text.lemma(attribution.cue)));
         features.add(format!("told by another {}", cast.draft(actor).kind));
+        kinds.push(cast.draft(actor).kind);
         if cast.draft(actor).kind != ActorKind::Media {
             by = by.or(Some(actor));
         }
@@ -166,7 +165,7 @@ fn accuser(
     if !any {
         features.add("told by the report");
     }
-    (by, telling.unwrap_or_else(|| part::suspicion(text, at)))
+    (by, part::Telling { how: telling.unwrap_or_else(|| part::suspicion(text, at)), kinds })
 }
 
 /// Words that reject a charge.

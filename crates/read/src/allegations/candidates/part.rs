@@ -2,7 +2,10 @@
 //! somebody else, and no single one of these signs makes one.
 
 use armistice_language::Relation;
+use armistice_record::ActorKind;
 
+use crate::attributions::Attribution;
+use crate::lexicon::{CueClass, lexicon};
 use crate::pairs::{Features, Scene};
 use crate::syntax::Text;
 
@@ -32,10 +35,31 @@ const SUSPECTING: [&str; 19] = [
     "evidence",
 ];
 
+/// Who tells of an act, and how.
+pub(super) struct Telling<'t> {
+    pub(super) how: &'t str,
+    /// The kinds of those who tell it, the accused left out.
+    pub(super) kinds: Vec<ActorKind>,
+}
+
+/// The accused, as a kind.
+pub(super) struct Accused {
+    pub(super) kind: ActorKind,
+    pub(super) nameless: bool,
+}
+
 /// Adds what part the party that `words` name plays, alone and together with the telling.
-pub(super) fn add(scene: &Scene, words: &[usize], telling: &str, features: &mut Features) {
+pub(super) fn add(
+    scene: &Scene,
+    words: &[usize],
+    telling: &Telling,
+    accused: &Accused,
+    features: &mut Features,
+) {
     let code = scene.anchor.code;
     let real = if is_unreal(scene.text, scene.anchor.at) { "unreal" } else { "real" };
+    let Telling { how: telling, kinds } = telling;
+    let Accused { kind, nameless } = accused;
     features.add(format!("telling {telling}"));
     let mut parts: Vec<&str> = words.iter().map(|&i| of(scene, i)).collect();
     parts.sort_unstable();
@@ -46,8 +70,101 @@ pub(super) fn add(scene: &Scene, words: &[usize], telling: &str, features: &mut 
         features.add(format!("part {part} told {telling}"));
         features.add(format!("part {part} told {telling} {real}"));
         features.add(format!("part {part} told {telling} {code}"));
+        features.add(format!("part {part} told {telling} of {kind}"));
+        features.add(format!(
+            "part {part} told {telling} {real} {}",
+            if *nameless { "nameless" } else { "named" }
+        ));
+        for teller in kinds {
+            features.add(format!("part {part} told {telling} by {teller} of {kind}"));
+        }
+    }
+    if let Some(word) = words.iter().find_map(|&i| suspected(scene.text, i)) {
+        features.add("accused in passing");
+        features.add(format!("accused in passing {word}"));
     }
 }
+
+/// "alleged", "suspected", "unknown" before a name; "blamed on", "linked to" above it.
+fn suspected<'a>(text: &Text<'a>, i: usize) -> Option<&'a str> {
+    const BEFORE: [&str; 8] =
+        ["alleged", "suspected", "suspect", "presumed", "unknown", "unidentified", "so-called", "accused"];
+    const ABOVE: [&str; 10] =
+        ["blame", "attribute", "link", "pin", "trace", "tie", "implicate", "suspect", "accuse", "charge"];
+    for up in text.ancestors(i).take(3) {
+        let before = text.children(up).find(|&c| {
+            c < up
+                && (BEFORE.contains(&text.lemma(c)) || BEFORE.contains(&text.word(c).to_lowercase().as_str()))
+        });
+        if let Some(before) = before {
+            return Some(text.lemma(before));
+        }
+        if !matches!(
+            text.relation(up),
+            Relation::Amod | Relation::Compound | Relation::NmodPoss | Relation::Conj
+        ) {
+            let head = text.head(up)?;
+            let above = ABOVE.contains(&text.lemma(head));
+            let hangs = matches!(text.case(up), Some("on" | "to" | "in" | "by"))
+                || matches!(text.relation(up), Relation::NsubjPass | Relation::Obj);
+            return (above && hangs).then(|| text.lemma(head));
+        }
+    }
+    None
+}
+
+/// Adds how the act stands in what is charged in words, `told`, and in its sentence.
+pub(super) fn add_place(scene: &Scene, features: &mut Features) {
+    let (text, at) = (scene.text, scene.anchor.at);
+    let holds = |piece: &Attribution, at: usize| {
+        piece.content.iter().any(|piece| piece.contains(text.token(at).span))
+    };
+    let charges = |one: &&&Attribution| matches!(one.class, CueClass::Accuse | CueClass::Deny);
+    for one in scene.told.iter().filter(charges) {
+        let class = if one.class == CueClass::Accuse { "accuse" } else { "deny" };
+        if one.cue == at {
+            let full = scene.others.iter().any(|other| other.at != at && holds(one, other.at));
+            features.add(format!("charge {class} {}", if full { "with an act" } else { "without an act" }));
+        } else if holds(one, at) {
+            let first = !scene
+                .others
+                .iter()
+                .any(|other| other.at < at && other.at != one.cue && holds(one, other.at));
+            let rank = if first { "first" } else { "later" };
+            features.add(format!("charged {class} {rank}"));
+            features.add(format!("charged {class} {rank} {}", scene.anchor.code));
+        } else {
+            features.add(format!("beside a charge {class}"));
+        }
+    }
+    // "following rocket attacks by", "in response to": told as the background of something else.
+    let background = text.ancestors(at).take(4).find_map(|up| {
+        let marks =
+            text.children(up).filter(|&c| matches!(text.relation(c), Relation::Case | Relation::Mark));
+        marks.map(|c| text.lemma(c)).find(|lemma| BACKGROUND.contains(lemma))
+    });
+    if let Some(word) = background {
+        features.add("background");
+        features.add(format!("background {word}"));
+    }
+}
+
+/// Words that bring what went before, or the reason, of what is told.
+const BACKGROUND: [&str; 13] = [
+    "after",
+    "following",
+    "since",
+    "during",
+    "despite",
+    "amid",
+    "before",
+    "because",
+    "when",
+    "while",
+    "as",
+    "over",
+    "if",
+];
 
 /// Words for people who do not fight, and for those who do.
 const CIVIL: [&str; 34] = [
@@ -214,6 +331,14 @@ fn is_unreal(text: &Text, at: usize) -> bool {
 
 /// How an act is told that nobody is named to tell: as a charge or suspicion, or by the report itself.
 pub(super) fn suspicion(text: &Text, at: usize) -> &'static str {
+    // "which the United States says is aimed at": told in a clause that no attribution covers.
+    let says = |up: usize| {
+        let cue = lexicon().cues.get(text.lemma(up)).filter(|_| text.is_verb(up));
+        cue.is_some_and(|cue| matches!(cue.class, CueClass::Say | CueClass::Accuse))
+    };
+    if text.ancestors(at).skip(1).take(REACH).any(says) {
+        return "said above";
+    }
     let suspects = |i: usize| SUSPECTING.contains(&text.lemma(i));
     let above = text.ancestors(at).take(REACH);
     let told = above.flat_map(|up| std::iter::once(up).chain(text.children(up))).any(suspects);
