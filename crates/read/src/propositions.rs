@@ -66,10 +66,17 @@ pub(crate) fn find(
         let own: Vec<&Proposition> = rules.iter().filter(|rule| is_of(text, rule, candidate)).collect();
         let Some(judged) = judged else { continue };
         let Ok(stance) = judged.code.parse::<Stance>() else { continue };
+        // A second "pointless" of the same party is no new rule, and no other side either.
+        let no_use = operators::futile::over(text, candidate.mention.at).filter(|_| own.is_empty());
+        if no_use.is_some_and(|known| side(known.code()) != side(stance.code())) {
+            continue;
+        }
         let same_side = own.iter().find(|rule| side(rule.stance.code()) == side(stance.code()));
         let one = match (same_side, own.first()) {
             // Who declares or keeps a truce puts nothing forward.
             (Some(rule), _) if ACTS.contains(&text.lemma(rule.operator)) => (*rule).clone(),
+            // Whoever sees no use in a thing is against it, whatever other words say.
+            (None, Some(rule)) if operators::futile::is_futile(text, rule.operator) => (*rule).clone(),
             // The rule knows which word carries it.
             (Some(rule), _) => Proposition { stance, ..(*rule).clone() },
             // Where the weights are unsure, the rule has looked at what the words say.

@@ -3,7 +3,7 @@
 use armistice_language::Relation;
 use armistice_record::{ActorId, SourceKind};
 
-use super::operators::Step;
+use super::operators::{Step, futile};
 use crate::actors::{Cast, DraftParty};
 use crate::attributions::Attribution;
 use crate::lexicon::CueClass;
@@ -30,6 +30,12 @@ pub(super) fn may_hold(cast: &Cast, actor: ActorId) -> bool {
 
 /// Whose side it is: the subjects of a verb, the owner of a noun; "I" and "we" are the speaker.
 pub(super) fn holders(text: &Text, step: Step, speaker: Option<ActorId>, cast: &mut Cast) -> Vec<ActorId> {
+    if step.nominal && futile::is_futile(text, step.at) {
+        let seer = futile::seer(text, step.at);
+        let own = seer.filter(|&seer| !matches!(text.lemma(seer).to_lowercase().as_str(), "i" | "we"));
+        let actor = own.map_or(speaker, |seer| cast.meant(seer));
+        return actor.map(|actor| cast.members(actor)).unwrap_or_default();
+    }
     if step.nominal {
         return owner(text, step.at, cast).into_iter().collect();
     }

@@ -7,6 +7,8 @@ use super::terms::Mention;
 use crate::lexicon::{Operator, lexicon};
 use crate::syntax::Text;
 
+pub(super) mod futile;
+
 /// One operator on the way up from a term.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Step {
@@ -174,6 +176,9 @@ fn to_mark(text: &Text, clause: usize) -> Option<usize> {
 
 /// The side that `head` takes on `below`, if it is an operator and takes such a complement.
 fn operator(text: &Text, below: usize, head: usize) -> Option<Step> {
+    if let Some(stance) = futile::side(text, below, head) {
+        return Some(Step { at: head, stance, irrealis: false, nominal: true });
+    }
     let (part, operator) = listed(text, head)?;
     let complement = complement(text, below, head)?;
     if !operator.complements.contains(&complement) {
