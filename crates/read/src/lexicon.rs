@@ -3,7 +3,7 @@
 //! The files are data: a peace researcher can edit them, and every line is explained in their heads. A line
 //! that cannot be read fails the test at the bottom, not the program.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use armistice_record::{Act, ActorKind, Country, Level, Stance, Term};
@@ -57,6 +57,13 @@ impl Lexicon {
             Registered::Group(..) => return None,
         };
         Some((found.end, other))
+    }
+
+    /// Whether a word speaks of war and peace.
+    pub(crate) fn is_of_peace(&self, word: &str) -> bool {
+        let word = word.to_lowercase();
+        let (whole, beginnings) = &self.peace;
+        whole.contains(word.as_str()) || beginnings.iter().any(|beginning| word.starts_with(beginning))
     }
 }
 
@@ -118,6 +125,8 @@ pub(crate) struct Lexicon {
     pub(crate) acts: Phrases<(u16, Act)>,
     pub(crate) names: Phrases<Registered>,
     pub(crate) hedges: Vec<&'static str>,
+    /// Words of war and peace, and how those begin that may end in any way.
+    peace: (HashSet<&'static str>, Vec<&'static str>),
 }
 
 /// Returns the lists, parsed at the first call.
@@ -150,8 +159,15 @@ impl Lexicon {
             hedges: rows(include_str!("../lexicon/hedges.tsv"))
                 .filter_map(|row| row.first().copied())
                 .collect(),
+            peace: peace(),
         }
     }
+}
+
+fn peace() -> (HashSet<&'static str>, Vec<&'static str>) {
+    let words = || rows(include_str!("../lexicon/peace.tsv")).filter_map(|row| row.first().copied());
+    let whole = words().filter(|word| !word.ends_with('*')).collect();
+    (whole, words().filter_map(|word| word.strip_suffix('*')).collect())
 }
 
 fn cues() -> HashMap<&'static str, Cue> {

@@ -16,6 +16,7 @@ use crate::lexicon::lexicon;
 use crate::pairs::{Judged, Told, Weights};
 use crate::syntax::Text;
 
+mod matter;
 mod terms;
 mod operators;
 mod holders;
@@ -61,7 +62,7 @@ pub(crate) fn find(
     static JUDGE: LazyLock<Weights> = LazyLock::new(|| Weights::parse(WEIGHTS, side));
     let mut found: Vec<Proposition> = Vec::new();
     let candidates = candidates(text, mentions, told, rules, cast);
-    let verdicts = verdicts(&JUDGE, &candidates, rules, text);
+    let verdicts = verdicts(&JUDGE, &candidates, rules, text, matter::doubt(text));
     for (candidate, judged) in candidates.iter().zip(verdicts) {
         let own: Vec<&Proposition> = rules.iter().filter(|rule| is_of(text, rule, candidate)).collect();
         let Some(judged) = judged else { continue };
@@ -99,12 +100,13 @@ fn verdicts(
     candidates: &[Candidate],
     rules: &[Proposition],
     text: &Text,
+    doubt: f64,
 ) -> Vec<Option<Judged>> {
     let mut verdicts = Vec::with_capacity(candidates.len());
     for here in candidates.chunk_by(|a, b| a.mention.at == b.mention.at && a.mention.term == b.mention.term) {
         let known = |one: &Candidate| rules.iter().any(|rule| is_of(text, rule, one));
         let own: Vec<Option<Judged>> =
-            here.iter().map(|one| judge.judge(&one.features, known(one))).collect();
+            here.iter().map(|one| judge.judge(&one.features, known(one), doubt)).collect();
         for (n, one) in here.iter().enumerate() {
             let together = |m: usize| m == n || one.beside.is_some() && here[m].beside == one.beside;
             let surest = (0..here.len()).filter(|&m| together(m)).filter_map(|m| own[m]);

@@ -44,8 +44,9 @@ impl Weights {
         Weights { codes, sides, rows, least }
     }
 
-    /// The best code of the most probable side; none where no side is probable enough. `known`: a rule says so too.
-    pub(crate) fn judge(&self, features: &[String], known: bool) -> Option<Judged> {
+    /// The best code of the most probable side; none where no side is probable enough. `known`: a rule says so too;
+    /// `doubt`: how much more probable than elsewhere it must be.
+    pub(crate) fn judge(&self, features: &[String], known: bool, doubt: f64) -> Option<Judged> {
         let mut scores = vec![0i32; self.codes.len()];
         for row in features.iter().filter_map(|feature| self.rows.get(feature.as_str())) {
             scores.iter_mut().zip(row).for_each(|(score, &weight)| *score += i32::from(weight));
@@ -68,7 +69,7 @@ impl Weights {
             .max_by_key(|&n| (scores[n], std::cmp::Reverse(n)))?;
         let all: f64 = odds.iter().sum();
         let odds = odd / all;
-        (odds * 1000.0 >= f64::from(self.least[usize::from(!known)]))
+        ((odds - doubt) * 1000.0 >= f64::from(self.least[usize::from(!known)]))
             .then(|| Judged { code: self.codes[best], is_sure: scores[best] >= scores[0] })
     }
 }
@@ -82,7 +83,7 @@ mod tests {
         let file = "# least 400 600\nfeature\tnone\tyes\tno\na\t0\t70\t10\nb\t0\t40\t0\n";
         let weights = Weights::parse(file, |code| code);
         let features = |all: &[&str]| all.iter().map(|&one| one.to_owned()).collect::<Vec<String>>();
-        let code = |all: &[&str], known| weights.judge(&features(all), known).map(|told| told.code);
+        let code = |all: &[&str], known| weights.judge(&features(all), known, 0.0).map(|told| told.code);
         assert_eq!(code(&["a"], false), None);
         assert_eq!(code(&["a"], true), Some("yes"));
         assert_eq!(code(&["a", "b", "c"], false), None);
@@ -93,10 +94,11 @@ mod tests {
     fn codes_of_one_side_speak_for_each_other() {
         let file = "# least 600 600\nfeature\tnone\task\twant\tno\na\t0\t60\t70\t0\n";
         let features = ["a".to_owned()];
-        assert!(Weights::parse(file, |code| code).judge(&features, true).is_none());
+        assert!(Weights::parse(file, |code| code).judge(&features, true, 0.0).is_none());
         let together = |code: &'static str| if code == "ask" { "want" } else { code };
-        let told = Weights::parse(file, together).judge(&features, true).unwrap();
+        let told = Weights::parse(file, together).judge(&features, true, 0.0).unwrap();
         assert_eq!((told.code, told.is_sure), ("want", true));
+        assert!(Weights::parse(file, together).judge(&features, true, 0.2).is_none());
     }
 
     #[test]
