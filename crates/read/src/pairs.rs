@@ -15,7 +15,7 @@ use crate::syntax::Text;
 
 mod weights;
 
-pub(crate) use weights::Weights;
+pub(crate) use weights::{Judged, Weights};
 
 /// Longer sentences are lists.
 pub(crate) const LONGEST: usize = 160;

@@ -20,6 +20,8 @@ pub(crate) struct Judged {
     pub(crate) code: &'static str,
     /// Whether the code by itself is at least as probable as none.
     pub(crate) is_sure: bool,
+    /// How probable the side is, 0 to 1.
+    pub(crate) odds: f64,
 }
 
 impl Weights {
@@ -70,7 +72,7 @@ impl Weights {
         let all: f64 = odds.iter().sum();
         let odds = odd / all;
         ((odds - doubt) * 1000.0 >= f64::from(self.least[usize::from(!known)]))
-            .then(|| Judged { code: self.codes[best], is_sure: scores[best] >= scores[0] })
+            .then(|| Judged { code: self.codes[best], is_sure: scores[best] >= scores[0], odds })
     }
 }
 
