@@ -98,6 +98,9 @@ impl Cast<'_, '_> {
         let people = self.people(i)?;
         let (first, last) = self.description(i);
         let party = self.modifying_party(first, last).or_else(|| self.owners_party(i, people));
+        let party = party.or_else(|| {
+            (people == People::Person && !self.is_plural(i)).then(|| self.rebels_party(first, last))?
+        });
         match (people, party) {
             (People::State, Some(DraftParty::State(country))) => {
                 let state = self.state(country)?;
@@ -171,6 +174,7 @@ impl Cast<'_, '_> {
                 .map(|at| self.skip_title(at, sentence.end))
                 .find_map(|at| self.names.run_at(at).filter(|run| run.first == at).cloned());
         let run = beside.or_else(|| self.apposed(i)).or_else(|| self.closing_name(i, last))?;
+        let run = self.as_person(i, run);
         let named = match run.kind {
             RunKind::Person => {
                 self.people(i) == Some(People::Person) || honorific || self.office((i, i)).is_some()
@@ -239,7 +243,7 @@ impl Cast<'_, '_> {
     fn closing_name(&self, i: usize, last: usize) -> Option<Run> {
         let text = self.text;
         let run =
-            self.names.between(i + 1, last).find(|run| run.kind == RunKind::Person && run.last == last)?;
+            self.names.between(i + 1, last).find(|run| run.last == last && self.may_be_person(run))?;
         let before = run.first - 1;
         let titled = super::names::is_honorific(text.word(before)) || super::names::is_title(text, before);
         let governed = titled && (i + 1..before).any(|at| text.upos(at) == Upos::Adp);
@@ -251,6 +255,22 @@ impl Cast<'_, '_> {
             && !(i + 1..before)
                 .any(|at| self.names.run_at(at).is_none() && self.people(at) == Some(People::Person));
         (own || apart).then(|| run.clone())
+    }
+
+    /// "A rebel spokesman, Mossa Ag Tandina, told": the name beside one person is a person's, whatever the models take it for.
+    fn as_person(&self, i: usize, run: Run) -> Run {
+        let text = self.text;
+        let parted = text.word(run.first.saturating_sub(1)) == ",";
+        let one = self.people(i) == Some(People::Person) && !self.is_plural(i) && parted;
+        let kind = if one && self.may_be_person(&run) { RunKind::Person } else { run.kind };
+        Run { kind, ..run }
+    }
+
+    /// Whether a name is a person's, or one of several words that may be: no word of it stands for a body.
+    fn may_be_person(&self, run: &Run) -> bool {
+        let unknown = run.kind == RunKind::Organisation && (1..4).contains(&(run.last - run.first));
+        let plain = |at: usize| self.people(at).is_none() && super::names::capitalised(self.text.word(at));
+        run.kind == RunKind::Person || unknown && (run.first..=run.last).all(plain)
     }
 
     /// A name that the tree puts in apposition to a noun.

@@ -62,7 +62,8 @@ impl Cast<'_, '_> {
             return actor;
         }
         let office = role.and_then(|role| self.office(role));
-        let party = role.and_then(|(first, last)| self.modifying_party(first, last));
+        let party = role
+            .and_then(|(first, last)| self.modifying_party(first, last).or_else(|| self.rebels_party(first, last)));
         if let Some(actor) = self.described_before(role, party) {
             return self.name_described(actor, span, role);
         }
@@ -79,6 +80,23 @@ impl Cast<'_, '_> {
             office,
             ..Draft::named(span, ActorKind::Person)
         })
+    }
+
+    /// "A rebel spokesman" speaks for the one armed group that the report has named so far.
+    pub(super) fn rebels_party(&self, first: usize, last: usize) -> Option<DraftParty> {
+        let rebel = |i: usize| {
+            matches!(
+                self.text.lemma(i).to_lowercase().as_str(),
+                "rebel" | "insurgent" | "guerrilla" | "guerilla" | "separatist" | "militia"
+            )
+        };
+        if !(first..=last).any(rebel) {
+            return None;
+        }
+        let mut groups = (self.lately()..self.drafts.len())
+            .filter(|&at| self.drafts[at].kind == ActorKind::ArmedGroup && !self.drafts[at].nameless);
+        let one = groups.next()?;
+        groups.next().is_none().then_some(DraftParty::Group(ActorId(one as u32)))
     }
 
     /// Gives a name to somebody who was only described so far.
