@@ -57,6 +57,13 @@ impl Names {
         self.at.get(i).copied().flatten().map(|n| &self.runs[n as usize])
     }
 
+    /// Notes that the name with token `i` is a person's.
+    pub(super) fn mark_person(&mut self, i: usize) {
+        if let Some(n) = self.at[i] {
+            self.runs[n as usize].kind = RunKind::Person;
+        }
+    }
+
     /// Whether token `i` belongs to a title of several words without being its head: "State" in "Secretary of State".
     pub(crate) fn inside_title(&self, text: &Text, i: usize) -> bool {
         self.titles[i] && text.head(i).is_some_and(|head| self.titles[head])

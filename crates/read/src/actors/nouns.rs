@@ -258,12 +258,14 @@ impl Cast<'_, '_> {
     }
 
     /// "A rebel spokesman, Mossa Ag Tandina, told": the name beside one person is a person's, whatever the models take it for.
-    fn as_person(&self, i: usize, run: Run) -> Run {
-        let text = self.text;
-        let parted = text.word(run.first.saturating_sub(1)) == ",";
+    fn as_person(&mut self, i: usize, run: Run) -> Run {
+        let parted = self.text.word(run.first.saturating_sub(1)) == ",";
         let one = self.people(i) == Some(People::Person) && !self.is_plural(i) && parted;
-        let kind = if one && self.may_be_person(&run) { RunKind::Person } else { run.kind };
-        Run { kind, ..run }
+        if !one || !self.may_be_person(&run) {
+            return run;
+        }
+        self.names.mark_person(run.first);
+        Run { kind: RunKind::Person, ..run }
     }
 
     /// Whether a name is a person's, or one of several words that may be: no word of it stands for a body.
