@@ -242,8 +242,7 @@ impl Cast<'_, '_> {
     /// "spokesman for Mike Pompeo" nor "an aide to the president, Ana Petrov".
     fn closing_name(&self, i: usize, last: usize) -> Option<Run> {
         let text = self.text;
-        let run =
-            self.names.between(i + 1, last).find(|run| run.last == last && self.may_be_person(run))?;
+        let run = self.names.between(i + 1, last).find(|run| run.last == last && self.may_be_person(run))?;
         let before = run.first - 1;
         let titled = super::names::is_honorific(text.word(before)) || super::names::is_title(text, before);
         let governed = titled && (i + 1..before).any(|at| text.upos(at) == Upos::Adp);

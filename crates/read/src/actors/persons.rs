@@ -62,8 +62,9 @@ impl Cast<'_, '_> {
             return actor;
         }
         let office = role.and_then(|role| self.office(role));
-        let party = role
-            .and_then(|(first, last)| self.modifying_party(first, last).or_else(|| self.rebels_party(first, last)));
+        let party = role.and_then(|(first, last)| {
+            self.modifying_party(first, last).or_else(|| self.rebels_party(first, last))
+        });
         if let Some(actor) = self.described_before(role, party) {
             return self.name_described(actor, span, role);
         }

@@ -71,8 +71,11 @@ impl Weights {
             .max_by_key(|&n| (scores[n], std::cmp::Reverse(n)))?;
         let all: f64 = odds.iter().sum();
         let odds = odd / all;
-        ((odds - doubt) * 1000.0 >= f64::from(self.least[usize::from(!known)]))
-            .then(|| Judged { code: self.codes[best], is_sure: scores[best] >= scores[0], odds })
+        ((odds - doubt) * 1000.0 >= f64::from(self.least[usize::from(!known)])).then(|| Judged {
+            code: self.codes[best],
+            is_sure: scores[best] >= scores[0],
+            odds,
+        })
     }
 }
 
