@@ -10,7 +10,6 @@ first is probable enough, of the act that the second gives most. What is enough 
 (`record_score.py`) over the folds of a cross-validation by report, scored over the reports of the pool. Full batches and no
 random numbers: the same files give the same weights.
 """
-import argparse
 import sys
 import warnings
 from collections import defaultdict
@@ -103,16 +102,9 @@ def write(judge, enough, out):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--pairs", nargs="+", type=Path, required=True)
-    parser.add_argument("--gold", nargs="+", type=Path, required=True)
-    parser.add_argument("--dev-pairs", nargs="+", type=Path)
-    parser.add_argument("--dev-gold", nargs="+", type=Path)
-    parser.add_argument("--bench", type=Path, default=Path("../shared/bench"))
+    parser = pairwise.options(__doc__)
     parser.add_argument("--penalties", nargs=2, type=float, default=(20.0, 20.0), help="of the charge, of the word")
-    parser.add_argument("--least", type=int, default=2, help="reports in which a feature must stand")
     parser.add_argument("--without", nargs="*", default=[], help="leave out signs that begin so")
-    parser.add_argument("--out", type=Path)
     args = parser.parse_args()
     sys.path.insert(0, str(args.bench))
     import record_score as scorer

@@ -205,16 +205,22 @@ def write(kind, model, enough, out):
     out.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+def options(description):
+    """The options that every learner of pairs has."""
+    parser = argparse.ArgumentParser(description=description, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--pairs", nargs="+", type=Path, required=True)
     parser.add_argument("--gold", nargs="+", type=Path, required=True)
     parser.add_argument("--dev-pairs", nargs="+", type=Path)
     parser.add_argument("--dev-gold", nargs="+", type=Path)
     parser.add_argument("--bench", type=Path, default=Path("../shared/bench"))
-    parser.add_argument("--penalty", type=float, default=8.0)
     parser.add_argument("--least", type=int, default=2, help="reports in which a feature must stand")
     parser.add_argument("--out", type=Path)
+    return parser
+
+
+def main():
+    parser = options(__doc__)
+    parser.add_argument("--penalty", type=float, default=8.0)
     args = parser.parse_args()
     kind = "position"
     sys.path.insert(0, str(args.bench))
