@@ -8,6 +8,7 @@ use jiff::civil::Date;
 
 use crate::actors::{Cast, RunKind};
 use crate::lexicon::{NameForm, Registered};
+use crate::propositions::futile;
 use crate::statements::clip;
 use crate::syntax::Text;
 use crate::times;
@@ -56,7 +57,7 @@ struct Scene {
 
 fn meeting_at(text: &Text, i: usize, cast: &mut Cast, anchor: Option<Date>) -> Option<Meeting> {
     let scene = scene(text, i)?;
-    if is_only_called_for(text, &scene) {
+    if is_only_called_for(text, &scene) || is_only_judged(text, &scene) {
         return None;
     }
     let status = status(text, &scene)?;
@@ -197,6 +198,28 @@ fn is_only_called_for(text: &Text, scene: &Scene) -> bool {
             Relation::Obj | Relation::Obl | Relation::Xcomp | Relation::Nsubj
         )
         && brought_by(text, scene).is_none_or(|word| word == "for")
+}
+
+/// "talks would be pointless", "no benefit in talks", "talks are necessary": said of talks that nobody need have held.
+fn is_only_judged(text: &Text, scene: &Scene) -> bool {
+    let judged = text.head(scene.word).filter(|&head| {
+        text.relation(scene.word) == Relation::Nsubj && matches!(text.upos(head), Upos::Adj | Upos::Noun)
+    });
+    let open = judged.is_some_and(|head| {
+        text.modal(head).is_some_and(|modal| !matches!(modal, "will" | "shall"))
+            || matches!(
+                text.lemma(head),
+                "necessary"
+                    | "essential"
+                    | "possible"
+                    | "impossible"
+                    | "likely"
+                    | "unlikely"
+                    | "way"
+                    | "solution"
+            )
+    });
+    open || futile::over(text, scene.word).is_some()
 }
 
 fn status(text: &Text, scene: &Scene) -> Option<MeetingStatus> {

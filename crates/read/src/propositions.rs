@@ -28,6 +28,7 @@ pub(crate) use holders::{owner, partner};
 pub(crate) use terms::{Mention, terms};
 
 use holders::{holders, may_hold, reporter, speaker};
+pub(crate) use operators::futile;
 use operators::{Step, climb, following, sides};
 
 /// A party, a side and a term, as one sentence tells it.

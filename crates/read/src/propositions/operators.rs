@@ -7,7 +7,7 @@ use super::terms::Mention;
 use crate::lexicon::{Operator, lexicon};
 use crate::syntax::Text;
 
-pub(super) mod futile;
+pub(crate) mod futile;
 
 /// One operator on the way up from a term.
 #[derive(Clone, Copy, Debug)]

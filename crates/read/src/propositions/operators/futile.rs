@@ -71,7 +71,7 @@ pub(super) fn side(text: &Text, below: usize, head: usize) -> Option<Stance> {
 }
 
 /// The side that such a word takes on a term below it.
-pub(in crate::propositions) fn over(text: &Text, term: usize) -> Option<Stance> {
+pub(crate) fn over(text: &Text, term: usize) -> Option<Stance> {
     let heads = text.ancestors(term).skip(1);
     text.ancestors(term).zip(heads).take(4).find_map(|(below, head)| side(text, below, head))
 }
