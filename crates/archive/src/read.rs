@@ -6,9 +6,8 @@ use datafusion::arrow::array::{AsArray, RecordBatch};
 use datafusion::arrow::datatypes::UInt64Type;
 use datafusion::dataframe::DataFrameWriteOptions;
 use datafusion::execution::FunctionRegistry;
-use datafusion::functions::core::expr_ext::FieldAccessor;
 use datafusion::parquet::errors::ParquetError;
-use datafusion::prelude::{Expr, ParquetReadOptions, col};
+use datafusion::prelude::{Expr, ParquetReadOptions, col, ident};
 use tokio::runtime::Handle;
 use tokio::sync::mpsc::{Receiver, channel};
 use tokio::task::JoinSet;
@@ -164,10 +163,12 @@ async fn read_slice(engine: &Engine, place: &Place, number: usize, rows: usize) 
     let read = context.udf("read_report").map_err(ArchiveError::engine(doing()))?;
     let told =
         read.call(["kind", "body", "charset", "url", "conflict", "record"].map(col).to_vec()).alias("told");
-    let field = |name: &str| -> Expr { col("told").field(name).alias(name) };
+    let field = |name: &str| -> Expr { ident(format!("told.{name}")).alias(name) };
     let written = async {
         frame?
             .select(vec![col("place"), col("source"), col("record"), told])?
+            // Fields taken one by one are folded into the call: each report would be read six times.
+            .unnest_columns(&["told"])?
             .select(vec![
                 col("place"),
                 col("source"),
