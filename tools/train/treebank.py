@@ -47,7 +47,7 @@ def read_conllu(path: str) -> list[Sentence]:
             elif not line and rows:
                 # What follows a block that is full, as a picture's caption, is no part of it.
                 parted = new_paragraph or left == 0
-                left = None if left is None or parted and left == 0 else left - 1
+                left = left - 1 if left else None
                 sentences.append(_sentence(rows, document, text, new_document, parted))
                 rows, new_document, new_paragraph = [], False, False
     return sentences

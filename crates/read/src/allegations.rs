@@ -81,13 +81,10 @@ pub(crate) struct BySentence<'r> {
 
 impl<'r> BySentence<'r> {
     pub(crate) fn of(text: &Text, rules: &'r [Allegation]) -> Self {
-        let sentences = &text.analysis.sentences;
-        let mut by_sentence: Vec<Vec<&Allegation>> = vec![Vec::new(); sentences.len()];
+        let mut by_sentence: Vec<Vec<&Allegation>> = vec![Vec::new(); text.analysis.sentences.len()];
         for rule in rules {
-            for piece in &rule.evidence {
-                let first = sentences.partition_point(|sentence| sentence.span.end() <= piece.start());
-                let last = sentences.partition_point(|sentence| sentence.span.start() < piece.end());
-                by_sentence[first..last].iter_mut().for_each(|of| of.push(rule));
+            for &piece in &rule.evidence {
+                by_sentence[text.sentences_over(piece)].iter_mut().for_each(|of| of.push(rule));
             }
         }
         BySentence { rules: by_sentence }

@@ -97,10 +97,8 @@ impl<'t> Told<'t> {
         let mut by_sentence: Vec<Vec<&Attribution>> = vec![Vec::new(); sentences.len()];
         for attribution in attributions {
             let mut within = vec![text.sentence(attribution.cue)];
-            for piece in &attribution.content {
-                let first = sentences.partition_point(|sentence| sentence.span.end() <= piece.start());
-                let last = sentences.partition_point(|sentence| sentence.span.start() < piece.end());
-                within.extend(first..last);
+            for &piece in &attribution.content {
+                within.extend(text.sentences_over(piece));
             }
             within.sort_unstable();
             within.dedup();

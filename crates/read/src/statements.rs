@@ -237,9 +237,8 @@ fn evidence(text: &Text, attribution: &Attribution) -> Vec<Span> {
 
 /// The first sentence of a stretch.
 fn first_sentence(text: &Text, span: Span) -> Span {
-    let sentences = &text.analysis.sentences;
-    let at = sentences.partition_point(|sentence| sentence.span.end() <= span.start());
-    sentences.get(at).map_or(span, |sentence| sentence.span)
+    let at = text.sentences_over(span).start;
+    text.analysis.sentences.get(at).map_or(span, |sentence| sentence.span)
 }
 
 /// A sentence, or as much of it around `core` as evidence may be long.

@@ -7,6 +7,7 @@ use armistice_record::{Document, Span};
 
 use crate::lexicon::lexicon;
 use crate::phrases;
+use crate::times::WEEKDAYS;
 
 /// How reports tell that somebody is not to be named.
 pub(crate) const WITHHELD: [&str; 9] = [
@@ -244,6 +245,14 @@ impl<'a> Text<'a> {
         subjects().rfind(|&child| child < verb).or_else(|| subjects().next())
     }
 
+    /// The numbers of the sentences that share a byte with a stretch; where none does, an empty range before the next.
+    pub(crate) fn sentences_over(&self, span: Span) -> std::ops::Range<usize> {
+        let sentences = &self.analysis.sentences;
+        let first = sentences.partition_point(|sentence| sentence.span.end() <= span.start());
+        let end = sentences.partition_point(|sentence| sentence.span.start() < span.end());
+        first..end.max(first)
+    }
+
     /// Whether a stretch tells that somebody is not to be named.
     pub(crate) fn withholds_a_name(&self, span: Span) -> bool {
         let words = self.document.quote(span);
@@ -252,10 +261,7 @@ impl<'a> Text<'a> {
 
     /// "A spokeswoman Monday said": a day does nothing, whatever the tree makes of it.
     pub(crate) fn is_weekday(&self, i: usize) -> bool {
-        matches!(
-            self.word(i),
-            "Monday" | "Tuesday" | "Wednesday" | "Thursday" | "Friday" | "Saturday" | "Sunday"
-        )
+        WEEKDAYS.contains(&self.word(i))
     }
 
     /// "rebels, who said": the noun that the relative pronoun stands for.

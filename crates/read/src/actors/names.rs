@@ -7,6 +7,7 @@ use armistice_record::{Country, Span};
 
 use crate::lexicon::{NameForm, Registered, lexicon};
 use crate::syntax::Text;
+use crate::times::WEEKDAYS;
 
 /// What a name is the name of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -200,14 +201,7 @@ pub(crate) fn capitalised(word: &str) -> bool {
 
 /// Days and months are capitalised and nobody's name.
 pub(crate) fn is_calendar(word: &str) -> bool {
-    const CALENDAR: [&str; 24] = [
-        "Monday",
-        "Tuesday",
-        "Wednesday",
-        "Thursday",
-        "Friday",
-        "Saturday",
-        "Sunday",
+    const CALENDAR: [&str; 17] = [
         "January",
         "February",
         "March",
@@ -226,7 +220,7 @@ pub(crate) fn is_calendar(word: &str) -> bool {
         "Sept.",
         "Oct.",
     ];
-    CALENDAR.contains(&word)
+    WEEKDAYS.contains(&word) || CALENDAR.contains(&word)
 }
 
 /// Which words are part of a title of several words: the models take "State" of "Secretary of State" for a name.

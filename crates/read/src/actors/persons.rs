@@ -198,34 +198,28 @@ impl Cast<'_, '_> {
         let open: Vec<usize> = (self.lately()..self.drafts.len())
             .filter(|&at| {
                 let draft = &self.drafts[at];
-                let told = self.sentence_at(draft.name);
+                let told = || text.sentences_over(draft.name).start;
                 draft.nameless
                     && draft.speaks
                     && draft.number == Number::Person
-                    && told < here
-                    && here - told <= LEAD
                     && (party.is_none() || draft.party.is_none() || draft.party == party)
+                    && (1..=LEAD).contains(&here.saturating_sub(told()))
             })
             .collect();
-        let definite = || open.iter().filter(|&&at| self.drafts[at].definite);
-        let found = match (definite().next(), definite().count(), open.as_slice()) {
-            (Some(&at), 1, _) if !own_office => at,
-            (_, _, &[at]) if may_be(at) && self.tells_again(at, here) => at,
+        let definite: Vec<usize> = open.iter().copied().filter(|&at| self.drafts[at].definite).collect();
+        let found = match (definite.as_slice(), open.as_slice()) {
+            (&[at], _) if !own_office => at,
+            (_, &[at]) if may_be(at) && self.tells_again(at, here) => at,
             _ => return None,
         };
         Some(ActorId(found as u32))
-    }
-
-    /// The sentence in which a stretch begins.
-    fn sentence_at(&self, span: Span) -> usize {
-        self.text.analysis.sentences.partition_point(|sentence| sentence.span.end() <= span.start())
     }
 
     /// Whether sentence `here` tells what the sentence that describes somebody told, and neither keeps a name back.
     fn tells_again(&self, draft: usize, here: usize) -> bool {
         let text = self.text;
         let described = self.drafts[draft].name;
-        let told = self.sentence_at(described);
+        let told = text.sentences_over(described).start;
         let sentences = &text.analysis.sentences;
         let keeps_back = |sentence: usize| text.withholds_a_name(sentences[sentence].span);
         let words = |sentence: usize| -> HashSet<&str> {

@@ -1,5 +1,6 @@
 //! Where the content of an attribution begins and ends.
 
+use armistice_language::tokens::turns_writing;
 use armistice_language::{Entity, Relation, Upos};
 use armistice_record::Span;
 
@@ -326,8 +327,7 @@ const PAIRS: [(char, char); 11] = [
 
 /// White space, and signs that turn the direction of writing.
 fn is_blank(c: char) -> bool {
-    c.is_whitespace()
-        || matches!(c, '\u{200E}' | '\u{200F}' | '\u{61C}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+    c.is_whitespace() || turns_writing(c)
 }
 
 fn is_mark(c: char) -> bool {

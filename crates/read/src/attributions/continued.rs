@@ -54,12 +54,16 @@ pub(super) fn fill_quotations(text: &Text, quotations: &[Quotation], found: &mut
         for n in 0..pieces.len() {
             let piece = pieces[n];
             let Some(quotation) = holding(quotations, piece).map(|at| quotations[at]) else { continue };
-            let whole = trimmed(text, quotation.inner);
-            let begins =
-                whole.is_some_and(|whole| whole.start() == piece.start() && whole.end() > piece.end());
-            let alone = !quotation.outer.contains(cue)
-                && pieces.iter().filter(|&&other| quotation.outer.contains(other)).count() == 1;
-            if let Some(whole) = whole.filter(|_| begins && alone) {
+            // A long quotation is only looked through for a piece that may begin it.
+            let before = quotation.inner.start()..piece.start();
+            let may_begin =
+                text.document.text().get(before).is_some_and(|b| !b.contains(char::is_alphanumeric));
+            if !may_begin || quotation.outer.contains(cue) {
+                continue;
+            }
+            let alone = pieces.iter().filter(|&&other| quotation.outer.contains(other)).count() == 1;
+            let begins = |whole: &Span| whole.start() == piece.start() && whole.end() > piece.end();
+            if let Some(whole) = trimmed(text, quotation.inner).filter(begins).filter(|_| alone) {
                 pieces[n] = whole;
             }
         }
@@ -68,9 +72,8 @@ pub(super) fn fill_quotations(text: &Text, quotations: &[Quotation], found: &mut
 
 /// Whether a quotation fills one sentence or more.
 fn is_own_sentence(text: &Text, quotation: &Quotation) -> bool {
-    let sentences = &text.analysis.sentences;
-    let at = sentences.partition_point(|sentence| sentence.span.end() <= quotation.inner.start());
-    sentences.get(at).is_some_and(|sentence| {
+    let at = text.sentences_over(quotation.inner).start;
+    text.analysis.sentences.get(at).is_some_and(|sentence| {
         sentence.span.start() >= quotation.outer.start() && sentence.span.end() <= quotation.outer.end() + 1
     })
 }
