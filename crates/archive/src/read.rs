@@ -200,3 +200,28 @@ pub(crate) fn count(written: &[RecordBatch]) -> usize {
         .flat_map(|counts| counts.iter().flatten())
         .sum::<u64>() as usize
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Columns taken from a reading one by one were once folded into a call each.
+    #[tokio::test]
+    async fn each_report_is_read_once() {
+        let folder = tempfile::tempdir().unwrap();
+        let (source, archive) = (folder.path().join("day.jsonl"), folder.path().join("archive"));
+        let report =
+            |n: usize| format!("{{\"id\": \"r{n}\", \"text\": \"Mali said it accepts truce {n}.\"}}\n");
+        std::fs::write(&source, (0..5).map(report).collect::<String>()).unwrap();
+        let engine = Engine::new(1, None).unwrap();
+        let reading = Reading {
+            sources: vec![source.to_str().unwrap().to_owned()],
+            archive: archive.to_str().unwrap().to_owned(),
+            conflict: None,
+            slice: 2,
+        };
+        let outcome = read(&engine, &reading, &Progress::new(|_| ())).await.unwrap();
+        assert_eq!((outcome.records, outcome.rejected), (5, 0));
+        assert_eq!(engine.counter().get(), 5);
+    }
+}
