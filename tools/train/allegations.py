@@ -103,7 +103,7 @@ def write(judge, enough, out):
 
 def main():
     parser = pairwise.options(__doc__)
-    parser.add_argument("--penalties", nargs=2, type=float, default=(20.0, 20.0), help="of the charge, of the word")
+    parser.add_argument("--penalties", nargs=2, type=float, default=(20.0, 40.0), help="of the charge, of the word")
     parser.add_argument("--without", nargs="*", default=[], help="leave out signs that begin so")
     args = parser.parse_args()
     sys.path.insert(0, str(args.bench))

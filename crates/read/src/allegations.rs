@@ -63,7 +63,7 @@ pub(crate) fn find(
                 against: candidate.against,
                 act,
                 denied_by: Vec::new(),
-                verification: verification(text, at),
+                verification: if candidate.admits { Verification::Admitted } else { verification(text, at) },
                 verifier: None,
                 modality: Modality::Asserted,
                 evidence: vec![clip(text, text.sentence_span(at), span)],
@@ -246,9 +246,8 @@ fn by_whom(text: &Text, verb: usize) -> Option<usize> {
 }
 
 fn best_act(text: &Text, tokens: &[usize]) -> Option<Act> {
-    let lemmas: Vec<String> = tokens.iter().map(|&i| text.lemma(i).to_lowercase()).collect();
-    let lemmas: Vec<&str> = lemmas.iter().map(String::as_str).collect();
-    lexicon().acts.all(&lemmas).iter().map(|found| found.value).min().map(|(_, act)| act)
+    let found = text.phrases_apart(tokens.iter().copied(), &lexicon().acts);
+    found.into_iter().map(|(_, row)| row).min().map(|(_, act)| act)
 }
 
 fn allegation(

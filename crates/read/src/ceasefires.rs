@@ -18,12 +18,9 @@ pub(crate) fn find(
     anchor: Option<Date>,
 ) -> Vec<Ceasefire> {
     let mut found: Vec<Ceasefire> = Vec::new();
-    for mention in mentions {
-        let truce =
-            matches!(mention.term, Term::CeasefireFull | Term::CeasefireTemporary | Term::CeasefirePartial);
-        let Some(noun) = truce.then(|| truce_noun(text, mention.at)).flatten() else { continue };
+    for (noun, term) in truces(text, mentions) {
         let Some(status) = status(text, noun) else { continue };
-        let one = ceasefire(text, noun, mention.term, status, cast, anchor);
+        let one = ceasefire(text, noun, term, status, cast, anchor);
         match found.iter_mut().find(|known| is_same(known, &one)) {
             Some(known) => join(known, one),
             None => found.push(one),
@@ -32,28 +29,50 @@ pub(crate) fn find(
     found
 }
 
-/// The noun for a truce among the words of a term ("extend the truce": the truce).
-fn truce_noun(text: &Text, at: usize) -> Option<usize> {
-    let is_truce = |i: usize| {
-        text.is_noun(i)
-            && matches!(
-                text.lemma(i).to_lowercase().as_str(),
-                "ceasefire"
-                    | "cease-fire"
-                    | "truce"
-                    | "armistice"
-                    | "cessation"
-                    | "pause"
-                    | "fire"
-                    | "moratorium"
-            )
-            && (text.lemma(i) != "fire" || i >= 2 && matches!(text.lemma(i - 2), "cease"))
-            && (text.lemma(i) != "pause"
-                || text
-                    .children(i)
-                    .any(|c| matches!(text.lemma(c), "humanitarian" | "fighting" | "hostility")))
-    };
-    std::iter::once(at).chain(text.children(at)).chain(text.head(at)).find(|&i| is_truce(i))
+/// The nouns for a truce with the term that they or the words about them name, in text order.
+fn truces(text: &Text, mentions: &[Mention]) -> Vec<(usize, Term)> {
+    let is_truce =
+        |term: Term| matches!(term, Term::CeasefireFull | Term::CeasefireTemporary | Term::CeasefirePartial);
+    let named: Vec<(usize, Term)> = mentions
+        .iter()
+        .filter(|mention| is_truce(mention.term))
+        .filter_map(|mention| {
+            let at =
+                std::iter::once(mention.at).chain(text.children(mention.at)).chain(text.head(mention.at));
+            Some((at.into_iter().find(|&i| truce_noun(text, i).is_some())?, mention.term))
+        })
+        .collect();
+    // A truce is one whatever other term its words belong to ("a cease-fire agreement").
+    (0..text.len())
+        .filter_map(|i| {
+            let of_mention = named.iter().find(|(noun, _)| *noun == i).map(|&(_, term)| term);
+            let certain = truce_noun(text, i)?;
+            Some((i, of_mention.or(certain.then_some(Term::CeasefireFull))?))
+        })
+        .collect()
+}
+
+/// Whether a noun stands for a truce ("extend the truce": the truce): `true` for one that stands for nothing else.
+fn truce_noun(text: &Text, i: usize) -> Option<bool> {
+    if !text.is_noun(i) {
+        return None;
+    }
+    match text.lemma(i).to_lowercase().as_str() {
+        "ceasefire" | "cease-fire" | "truce" | "armistice" => Some(is_itself(text, i)),
+        "fire" if i >= 2 && text.lemma(i - 2) == "cease" => Some(is_itself(text, i)),
+        "cessation" | "moratorium" => Some(false),
+        "pause" => text
+            .children(i)
+            .any(|c| matches!(text.lemma(c), "humanitarian" | "fighting" | "hostility"))
+            .then_some(false),
+        _ => None,
+    }
+}
+
+/// Whether a noun is no part of the name of something else: "truce monitors".
+fn is_itself(text: &Text, noun: usize) -> bool {
+    let whole = text.head(noun).filter(|_| text.relation(noun) == Relation::Compound);
+    whole.is_none_or(|whole| WHOLES.contains(&text.lemma(whole)))
 }
 
 /// What a sentence says of a truce; none where it is only wished for, offered or talked about.
@@ -81,10 +100,12 @@ fn status(text: &Text, noun: usize) -> Option<CeasefireStatus> {
     stands(text, &phrase).then_some(CeasefireStatus::InForce)
 }
 
+/// What a truce may be part of without being another thing.
+const WHOLES: [&str; 8] =
+    ["agreement", "accord", "deal", "pact", "resolution", "line", "commitment", "arrangement"];
+
 /// The noun, and what it is part of: "ceasefire agreement".
 fn phrase_of(text: &Text, noun: usize) -> Vec<usize> {
-    const WHOLES: [&str; 8] =
-        ["agreement", "accord", "deal", "pact", "resolution", "line", "commitment", "arrangement"];
     let whole = text
         .head(noun)
         .filter(|&head| text.relation(noun) == Relation::Compound && WHOLES.contains(&text.lemma(head)));

@@ -6,9 +6,14 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
-use armistice_record::{Act, ActorKind, Country, Level, Stance, Term};
+use armistice_record::{Act, ActorKind, Country, Level, Stance};
 
 use crate::phrases::Phrases;
+use crate::phrases::pattern::Lists;
+
+mod classes;
+
+pub(crate) use classes::{Leaning, Topic};
 
 /// What a cue word does with its content.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -120,9 +125,10 @@ pub(crate) struct Lexicon {
     pub(crate) stances: HashMap<&'static str, Vec<(char, Operator)>>,
     pub(crate) people: HashMap<&'static str, People>,
     pub(crate) roles: Phrases<Role>,
-    pub(crate) terms: Phrases<Term>,
+    pub(crate) terms: Phrases<Option<Topic>>,
     /// With the number of the row: the first row that fits wins.
-    pub(crate) acts: Phrases<(u16, Act)>,
+    pub(crate) acts: Phrases<Option<(u16, Act)>>,
+    pub(crate) leanings: Phrases<Option<Leaning>>,
     pub(crate) names: Phrases<Registered>,
     pub(crate) hedges: Vec<&'static str>,
     /// Words of war and peace, and how those begin that may end in any way.
@@ -135,11 +141,19 @@ pub(crate) fn lexicon() -> &'static Lexicon {
     &LEXICON
 }
 
-/// The cells of each line that is no comment.
+/// The cells of each line that is no comment and defines no list.
 fn rows(file: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
     file.lines()
-        .filter(|line| !line.is_empty() && !line.starts_with('#'))
+        .filter(|line| !line.is_empty() && !line.starts_with(['#', '=']))
         .map(|line| line.split('\t').collect())
+}
+
+/// The lists that a file defines for its patterns.
+fn lists(file: &'static str) -> Lists {
+    file.lines()
+        .filter_map(|line| line.strip_prefix('=')?.split_once('\t'))
+        .map(|(name, ways)| (name, values(ways).collect()))
+        .collect()
 }
 
 fn values(cell: &'static str) -> impl Iterator<Item = &'static str> {
@@ -153,8 +167,9 @@ impl Lexicon {
             stances: stances(),
             people: people(),
             roles: roles(),
-            terms: coded(include_str!("../lexicon/terms.tsv")),
-            acts: acts(),
+            terms: coded(include_str!("../lexicon/terms.tsv"), |_, topic| topic),
+            acts: coded(include_str!("../lexicon/acts.tsv"), |number, act| (number, act)),
+            leanings: coded(include_str!("../lexicon/leanings.tsv"), |_, leaning| leaning),
             names: names(),
             hedges: rows(include_str!("../lexicon/hedges.tsv"))
                 .filter_map(|row| row.first().copied())
@@ -235,30 +250,25 @@ fn roles() -> Phrases<Role> {
     phrases
 }
 
-/// A list whose rows are a code and its patterns.
-fn coded<T: std::str::FromStr + Copy>(file: &'static str) -> Phrases<T> {
+/// A list whose rows are a code, or [`NO_CODE`], and its patterns; `value` makes of the number of the row and its code what is found.
+fn coded<C: std::str::FromStr + Copy, T: Copy>(
+    file: &'static str,
+    value: impl Fn(u16, C) -> T,
+) -> Phrases<Option<T>> {
     let mut phrases = Phrases::default();
-    for row in rows(file) {
-        if let [code, patterns] = row[..]
-            && let Ok(code) = code.parse()
-        {
-            values(patterns).for_each(|pattern| phrases.add(pattern, code));
+    let lists = lists(file);
+    for (number, row) in (0u16..).zip(rows(file)) {
+        if let [code, patterns] = row[..] {
+            let value = code.parse().ok().map(|code| value(number, code));
+            values(patterns).for_each(|pattern| phrases.add_pattern(pattern, &lists, value));
         }
     }
     phrases
 }
 
-fn acts() -> Phrases<(u16, Act)> {
-    let mut phrases = Phrases::default();
-    for (number, row) in (0u16..).zip(rows(include_str!("../lexicon/acts.tsv"))) {
-        if let [code, patterns] = row[..]
-            && let Ok(act) = code.parse()
-        {
-            values(patterns).for_each(|pattern| phrases.add(pattern, (number, act)));
-        }
-    }
-    phrases
-}
+/// Before patterns whose words name nothing: "according to" is no accord.
+#[cfg(test)]
+const NO_CODE: &str = "-";
 
 fn names() -> Phrases<Registered> {
     let mut phrases = Phrases::default();
@@ -290,6 +300,7 @@ fn names() -> Phrases<Registered> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::phrases::pattern::used;
 
     #[test]
     fn every_line_is_read() {
@@ -304,16 +315,56 @@ mod tests {
         assert_eq!(lexicon.people.len(), lines(include_str!("../lexicon/people.tsv")));
         assert_eq!(lexicon.roles.len(), lines(include_str!("../lexicon/roles.tsv")));
         for row in rows(include_str!("../lexicon/terms.tsv")) {
-            assert!(row.len() == 2 && row[0].parse::<Term>().is_ok(), "{row:?}");
+            assert!(row.len() == 2 && (row[0] == NO_CODE || row[0].parse::<Topic>().is_ok()), "{row:?}");
         }
         for row in rows(include_str!("../lexicon/acts.tsv")) {
-            assert!(row.len() == 2 && row[0].parse::<Act>().is_ok(), "{row:?}");
+            assert!(row.len() == 2 && (row[0] == NO_CODE || row[0].parse::<Act>().is_ok()), "{row:?}");
+        }
+        for row in rows(include_str!("../lexicon/leanings.tsv")) {
+            assert!(row.len() == 2 && (row[0] == NO_CODE || row[0].parse::<Leaning>().is_ok()), "{row:?}");
         }
         for row in rows(include_str!("../lexicon/states.tsv")) {
             assert!(row.len() == 4 && row[0].parse::<Country>().is_ok(), "{row:?}");
         }
         for row in rows(include_str!("../lexicon/groups.tsv")) {
             assert!(row.len() == 3 && row[0].parse::<ActorKind>().is_ok(), "{row:?}");
+        }
+    }
+    #[test]
+    fn no_pattern_knows_a_state_by_name() {
+        for file in [
+            include_str!("../lexicon/terms.tsv"),
+            include_str!("../lexicon/acts.tsv"),
+            include_str!("../lexicon/leanings.tsv"),
+        ] {
+            let named = rows(include_str!("../lexicon/states.tsv")).flat_map(|row| row[1..].to_vec());
+            let names: HashSet<String> =
+                named.flat_map(values).map(|name| format!(" {} ", name.to_lowercase())).collect();
+            let lines = file.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
+            for pattern in lines.filter_map(|line| line.split_once('\t')).flat_map(|(_, all)| values(all)) {
+                let plain = format!(" {} ", pattern.replace(['{', '|', '}'], " "));
+                let known =
+                    names.iter().find(|&name| !WORDS_TOO.contains(&name.trim()) && plain.contains(name));
+                assert_eq!(known, None, "{pattern}");
+            }
+        }
+    }
+
+    /// Names that are common words in small letters.
+    const WORDS_TOO: [&str; 2] = ["us", "car"];
+
+    #[test]
+    fn every_list_that_a_pattern_uses_is_defined() {
+        for file in [
+            include_str!("../lexicon/terms.tsv"),
+            include_str!("../lexicon/acts.tsv"),
+            include_str!("../lexicon/leanings.tsv"),
+        ] {
+            let lists = lists(file);
+            for row in rows(file) {
+                let missing = values(row[1]).flat_map(used).find(|name| !lists.contains_key(name));
+                assert_eq!(missing, None, "{}", row[0]);
+            }
         }
     }
 }

@@ -70,10 +70,11 @@ pub fn read(models: &Models, document: &Document) -> Reading {
     let learnt = armistice_language::attributions(models, document, &analysis);
     let attributions = attributions::find(&text, &quotations, &learnt);
     let (statements, open_sources) = statements::make(&text, &quotations, &attributions, &mut cast);
-    let mentions = propositions::terms(&text);
+    let topics = propositions::terms(&text);
+    let mentions = propositions::without_deals(&topics);
     let told = Told::of(&text, &attributions);
     let rules = propositions::by_rule(&text, &mentions, &attributions, &mut cast);
-    let propositions = propositions::find(&text, &mentions, &rules, &attributions, &told, &mut cast);
+    let propositions = propositions::find(&text, &topics, &rules, &attributions, &told, &mut cast);
     let proposals = positions::proposals(&text, &rules, &propositions, &mentions, &mut cast);
     let positions = positions::make(&text, &propositions, &mentions, &proposals, &cast);
     let meetings = meetings::find(&text, &mut cast, anchor);
@@ -171,10 +172,11 @@ pub mod training {
         let learnt = armistice_language::attributions(models, document, &analysis);
         let attributions = attributions::find(&text, &quotations, &learnt);
         statements::make(&text, &quotations, &attributions, &mut cast);
-        let mentions = propositions::terms(&text);
+        let topics = propositions::terms(&text);
+        let mentions = propositions::without_deals(&topics);
         let propositions = propositions::by_rule(&text, &mentions, &attributions, &mut cast);
         let told = Told::of(&text, &attributions);
-        let positions = propositions::candidates(&text, &mentions, &told, &propositions, &mut cast);
+        let positions = propositions::candidates(&text, &topics, &told, &propositions, &mut cast);
         let by_rule = allegations::by_rule(&text, &attributions, &mut cast);
         let by_sentence = allegations::BySentence::of(&text, &by_rule);
         let allegations = allegations::candidates(&text, &told, &by_sentence, &mut cast);

@@ -2,23 +2,41 @@
 //!
 //! A phrase is a row of words, matched against lemmas or against the words themselves; `_` stands for up to
 //! [`GAP`] words between. Looking takes time linear in the text: a phrase is only tried where its first word
-//! stands.
+//! stands. Lists are written as [patterns](pattern), which hold alternatives.
 
 use std::collections::HashMap;
+use std::sync::Arc;
+
+pub(crate) mod forms;
+pub(crate) mod pattern;
+
+use pattern::Piece;
 
 /// How many words `_` may stand for.
 const GAP: usize = 3;
 
+/// A word of a text, in each of the forms by which a phrase may name it.
+pub(crate) trait Word {
+    /// Calls back with each form until one is answered with `true`; returns whether one was.
+    fn any(&self, fits: &mut dyn FnMut(&str) -> bool) -> bool;
+}
+
+impl Word for &str {
+    fn any(&self, fits: &mut dyn FnMut(&str) -> bool) -> bool {
+        fits(self)
+    }
+}
+
 /// A set of phrases with a value each.
 #[derive(Debug)]
 pub(crate) struct Phrases<T> {
-    by_first: HashMap<String, Vec<Phrase<T>>>,
+    by_first: HashMap<String, Vec<Arc<Phrase<T>>>>,
     len: usize,
 }
 
 #[derive(Debug)]
 struct Phrase<T> {
-    words: Vec<String>,
+    pieces: Vec<Piece>,
     value: T,
 }
 
@@ -41,7 +59,7 @@ impl<T> Default for Phrases<T> {
 impl<T: Copy> Phrases<T> {
     /// Adds a phrase of lemmas, parted by blanks; hyphens part words as the tokeniser parts them.
     pub(crate) fn add(&mut self, phrase: &str, value: T) {
-        self.add_words(phrase.split([' ']).map(str::to_lowercase).collect(), value);
+        self.add_words(phrase.split(' ').map(str::to_lowercase).collect(), value);
     }
 
     /// Adds a name: the words as they are, capitals and all.
@@ -49,11 +67,23 @@ impl<T: Copy> Phrases<T> {
         self.add_words(name.split(' ').map(str::to_owned).collect(), value);
     }
 
+    /// Adds the phrases of a pattern.
+    pub(crate) fn add_pattern(&mut self, pattern: &str, lists: &pattern::Lists, value: T) {
+        for pieces in pattern::phrases(pattern, lists) {
+            self.add_pieces(pieces, value);
+        }
+    }
+
     fn add_words(&mut self, words: Vec<String>, value: T) {
-        let words: Vec<String> = words.iter().flat_map(|word| pieces(word)).collect();
+        self.add_pieces(words.iter().flat_map(|word| pieces(word)).map(Piece::of).collect(), value);
+    }
+
+    fn add_pieces(&mut self, pieces: Vec<Piece>, value: T) {
         self.len += 1;
-        if let Some(first) = words.first() {
-            self.by_first.entry(first.clone()).or_default().push(Phrase { words, value });
+        let Some(first) = pieces.first().cloned() else { return };
+        let phrase = Arc::new(Phrase { pieces, value });
+        for word in first.words() {
+            self.by_first.entry(word.clone()).or_default().push(Arc::clone(&phrase));
         }
     }
 
@@ -64,20 +94,28 @@ impl<T: Copy> Phrases<T> {
     }
 
     /// Returns the longest phrase that begins at `start`, among `words`; ties go to the phrase added first.
-    pub(crate) fn at(&self, start: usize, words: &[&str]) -> Option<Found<T>> {
+    pub(crate) fn at(&self, start: usize, words: &[impl Word]) -> Option<Found<T>> {
         let mut best: Option<Found<T>> = None;
-        for phrase in self.by_first.get(*words.get(start)?)? {
-            if let Some(end) = matches(&phrase.words, start, words)
-                && best.is_none_or(|best| phrase.words.len() > best.words)
-            {
-                best = Some(Found { start, end, value: phrase.value, words: phrase.words.len() });
-            }
-        }
+        words.get(start)?.any(&mut |first| {
+            self.longest(first, start, words, &mut best);
+            false
+        });
         best
     }
 
+    /// Takes the longest phrase that begins with the word `first`, if it is longer than the best so far.
+    fn longest(&self, first: &str, start: usize, words: &[impl Word], best: &mut Option<Found<T>>) {
+        for phrase in self.by_first.get(first).into_iter().flatten() {
+            if best.is_none_or(|best| phrase.pieces.len() > best.words)
+                && let Some(end) = matches(&phrase.pieces, start, words)
+            {
+                *best = Some(Found { start, end, value: phrase.value, words: phrase.pieces.len() });
+            }
+        }
+    }
+
     /// Returns the phrases found from left to right, none overlapping; the longest at a place wins.
-    pub(crate) fn all(&self, words: &[&str]) -> Vec<Found<T>> {
+    pub(crate) fn all(&self, words: &[impl Word]) -> Vec<Found<T>> {
         let mut found = Vec::new();
         let mut at = 0;
         while at < words.len() {
@@ -90,6 +128,48 @@ impl<T: Copy> Phrases<T> {
             }
         }
         found
+    }
+}
+
+/// A phrase that was found among others, with its own words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Laid<T> {
+    /// Its words, without those that stand for `_`.
+    pub(crate) own: Vec<usize>,
+    /// The words of further phrases of the same value that share some with it, the longest first.
+    pub(crate) others: Vec<Vec<usize>>,
+    pub(crate) value: T,
+}
+
+impl<T: Copy + PartialEq> Phrases<T> {
+    /// Returns all phrases found, in the order of their first words. Phrases may stand within and across each other, as in "give up
+    /// the prisoners' guns"; only one whose words are all words of a longer one is left out, and so are further ones
+    /// of the same value that share a word.
+    pub(crate) fn overlaid(&self, words: &[impl Word]) -> Vec<Laid<T>> {
+        let mut found: Vec<Laid<T>> = Vec::new();
+        for start in 0..words.len() {
+            words[start].any(&mut |first| {
+                for phrase in self.by_first.get(first).into_iter().flatten() {
+                    if matches(&phrase.pieces, start, words).is_some() {
+                        let own = own(&phrase.pieces, start, words);
+                        found.push(Laid { own, others: Vec::new(), value: phrase.value });
+                    }
+                }
+                false
+            });
+        }
+        found.sort_by_key(|one| std::cmp::Reverse(one.own.len()));
+        let mut kept: Vec<Laid<T>> = Vec::new();
+        for one in found {
+            let shared = |other: &Laid<T>| one.own.iter().filter(|at| other.own.contains(at)).count();
+            if let Some(known) = kept.iter_mut().find(|other| one.value == other.value && shared(other) > 0) {
+                known.others.push(one.own);
+            } else if !kept.iter().any(|other| shared(other) == one.own.len()) {
+                kept.push(one);
+            }
+        }
+        kept.sort_by(|a, b| a.own.cmp(&b.own));
+        kept
     }
 }
 
@@ -118,23 +198,44 @@ fn pieces(word: &str) -> Vec<String> {
     out
 }
 
-/// Matches the phrase's words from `start` on; returns the end.
-fn matches(phrase: &[String], start: usize, words: &[&str]) -> Option<usize> {
+/// Matches the phrase from `start` on; returns the end.
+fn matches(phrase: &[Piece], start: usize, words: &[impl Word]) -> Option<usize> {
     let mut at = start;
     let mut rest = phrase.iter();
-    while let Some(word) = rest.next() {
-        if word == "_" {
+    while let Some(piece) = rest.next() {
+        let fits = |piece: &Piece, at: usize| {
+            words.get(at).is_some_and(|word| word.any(&mut |form| piece.fits(form)))
+        };
+        if matches!(piece, Piece::Gap) {
             let next = rest.next()?;
-            let gap = (0..=GAP).find(|gap| words.get(at + gap).is_some_and(|w| w == next))?;
-            at += gap + 1;
-        } else {
-            if words.get(at) != Some(&word.as_str()) {
-                return None;
-            }
+            at += (0..=GAP).find(|gap| fits(next, at + gap))? + 1;
+        } else if fits(piece, at) {
             at += 1;
+        } else {
+            return None;
         }
     }
     Some(at)
+}
+
+/// The words of a phrase that matches from `start` on, without those that stand for `_`.
+fn own(phrase: &[Piece], start: usize, words: &[impl Word]) -> Vec<usize> {
+    let mut own = Vec::with_capacity(phrase.len());
+    let mut at = start;
+    let mut after_gap = false;
+    for piece in phrase {
+        if matches!(piece, Piece::Gap) {
+            after_gap = true;
+            continue;
+        }
+        while after_gap && words.get(at).is_some_and(|word| !word.any(&mut |form| piece.fits(form))) {
+            at += 1;
+        }
+        own.push(at);
+        at += 1;
+        after_gap = false;
+    }
+    own
 }
 
 #[cfg(test)]
@@ -163,5 +264,17 @@ mod tests {
     #[test]
     fn hyphens_are_words() {
         check(&["cease-fire"], "the cease - fire", &[(1, 4)]);
+    }
+
+    #[test]
+    fn phrases_of_other_values_may_stand_across() {
+        let mut set = Phrases::default();
+        set.add("give up _ gun", 'a');
+        set.add("prisoner", 'b');
+        set.add("gun", 'c');
+        set.add("give up", 'a');
+        let words = ["give", "up", "the", "prisoner", "gun"];
+        let found: Vec<_> = set.overlaid(&words).into_iter().map(|one| (one.own, one.value)).collect();
+        assert_eq!(found, [(vec![0, 1, 4], 'a'), (vec![3], 'b')]);
     }
 }

@@ -26,8 +26,8 @@ pub(crate) fn make(
 ) -> Vec<Position> {
     let mut positions: Vec<Position> = Vec::new();
     for proposition in propositions {
-        let sentence = text.sentence_span(proposition.operator);
-        let evidence = clip(text, sentence, text.token(proposition.operator).span);
+        let told = |at: usize| clip(text, text.sentence_span(at), text.token(at).span);
+        let evidence = told(proposition.operator);
         let same = positions.iter_mut().find(|other| {
             other.holder == proposition.holder
                 && other.on == proposition.term
@@ -55,7 +55,7 @@ pub(crate) fn make(
                 .map(|n| ProposalId(n as u32)),
             by: proposition.by.map_or(Ascribed::Itself, Ascribed::By),
             modality: proposition.modality,
-            evidence: vec![evidence],
+            evidence: proposition.from.map(told).into_iter().chain([evidence]).collect(),
         });
     }
     for (n, draft) in proposals.iter().enumerate() {

@@ -20,12 +20,14 @@ mod matter;
 mod terms;
 mod operators;
 mod holders;
+mod leanings;
 mod signs;
 mod candidates;
+mod carried;
 
 pub(crate) use candidates::{Candidate, can_hold, candidates};
 pub(crate) use holders::{owner, partner};
-pub(crate) use terms::{Mention, terms};
+pub(crate) use terms::{Mention, terms, without_deals};
 
 use holders::{holders, may_hold, reporter, speaker};
 pub(crate) use operators::futile;
@@ -41,6 +43,8 @@ pub(crate) struct Proposition {
     pub(crate) operator: usize,
     /// The term's head.
     pub(crate) at: usize,
+    /// Where the term was named, if another word stands for it at `at`.
+    pub(crate) from: Option<usize>,
     pub(crate) condition: Option<Span>,
     /// Whose account it is, where another reports it.
     pub(crate) by: Option<ActorId>,
@@ -153,6 +157,7 @@ fn inferred(
         term: candidate.mention.term,
         operator,
         at,
+        from: candidate.mention.from,
         condition: condition(text, operator).filter(|_| conditional),
         by: reporter(text, at, attributions, candidate.holder, cast),
         modality: modality(text, operator),
@@ -236,6 +241,7 @@ fn held(
             stance: if conditional { Stance::Conditional } else { step.stance },
             term: mention.term,
             operator: step.at,
+            from: None,
             at: mention.at,
             condition: condition.filter(|_| conditional),
             by: reporter(text, step.at, attributions, holder, cast),

@@ -9,6 +9,8 @@ use crate::lexicon::lexicon;
 use crate::phrases;
 use crate::times::WEEKDAYS;
 
+mod listed;
+
 /// How reports tell that somebody is not to be named.
 pub(crate) const WITHHELD: [&str; 9] = [
     "on condition of anonymity",
@@ -159,6 +161,12 @@ impl<'a> Text<'a> {
     /// `i`, its head, and so on up to the root.
     pub(crate) fn ancestors(&self, i: usize) -> impl Iterator<Item = usize> + '_ {
         std::iter::successors(Some(i), |&at| self.head(at)).take(MAX_DEPTH)
+    }
+
+    /// The first of some tokens that hangs on none of them; the last if there is none.
+    pub(crate) fn head_among(&self, tokens: &[usize]) -> Option<usize> {
+        let outward = |&&i: &&usize| self.head(i).is_none_or(|head| !tokens.contains(&head));
+        tokens.iter().find(outward).or(tokens.last()).copied()
     }
 
     /// The stretch of text from token `first` to token `last`.

@@ -18,6 +18,8 @@ pub(crate) struct Candidate {
     pub(crate) anchor: Anchor,
     /// Who says so, if the sentence tells.
     pub(crate) by: Option<ActorId>,
+    /// Whether the accused claims responsibility.
+    pub(crate) admits: bool,
     pub(crate) features: Vec<String>,
 }
 
@@ -76,7 +78,8 @@ pub(crate) fn candidates(text: &Text, told: &Told, by_rule: &BySentence, cast: &
                 if accused.nameless {
                     features.add("nameless");
                 }
-                found.push(Candidate { against, anchor, by, features: features.into_sorted() });
+                let admits = claims(text, told, against, cast);
+                found.push(Candidate { against, anchor, by, admits, features: features.into_sorted() });
             }
         }
     }
@@ -86,16 +89,11 @@ pub(crate) fn candidates(text: &Text, told: &Told, by_rule: &BySentence, cast: &
 /// The words of a sentence that name an act, and those that accuse.
 fn anchors(text: &Text, sentence: usize, told: &[&Attribution]) -> Vec<Anchor> {
     let tokens = text.analysis.sentences[sentence].tokens.clone();
-    let lemmas: Vec<String> = tokens.clone().map(|i| text.lemma(i).to_lowercase()).collect();
-    let lemmas: Vec<&str> = lemmas.iter().map(String::as_str).collect();
-    let mut anchors: Vec<Anchor> = Vec::new();
-    for found in lexicon().acts.all(&lemmas) {
-        let (first, last) = (tokens.start + found.start, tokens.start + found.end - 1);
-        let at = (first..=last)
-            .find(|&i| text.head(i).is_none_or(|head| head < first || head > last))
-            .unwrap_or(last);
-        anchors.push(Anchor { at, code: found.value.1.code() });
-    }
+    let mut anchors: Vec<Anchor> = text
+        .phrases_apart(tokens, &lexicon().acts)
+        .into_iter()
+        .filter_map(|(tokens, (_, act))| Some(Anchor { at: text.head_among(&tokens)?, code: act.code() }))
+        .collect();
     for attribution in told.iter().filter(|one| text.sentence(one.cue) == sentence) {
         let accuses = matches!(attribution.class, CueClass::Accuse | CueClass::Deny);
         if accuses && !anchors.iter().any(|anchor| anchor.at == attribution.cue) {
@@ -103,7 +101,7 @@ fn anchors(text: &Text, sentence: usize, told: &[&Attribution]) -> Vec<Anchor> {
         }
     }
     anchors.sort_by_key(|anchor| anchor.at);
-    anchors.dedup_by_key(|anchor| anchor.at);
+    anchors.dedup_by_key(|anchor| (anchor.at, anchor.code));
     anchors
 }
 
@@ -170,6 +168,16 @@ fn accuser(
 
 /// Words that reject a charge.
 const DENYING: [&str; 4] = ["deny", "reject", "dismiss", "refute"];
+
+/// Whether a party claims responsibility here.
+fn claims(text: &Text, told: &[&Attribution], party: ActorId, cast: &mut Cast) -> bool {
+    let claiming = told.iter().filter(|one| {
+        text.lemma(one.cue) == "claim"
+            && text.children(one.cue).any(|child| text.lemma(child) == "responsibility")
+    });
+    let mut sources = claiming.filter_map(|one| one.source);
+    sources.any(|source| cast.meant(source).is_some_and(|actor| cast.same_party(actor, party)))
+}
 
 /// Whether a party rejects something in these words, or with the cue at `at`.
 fn denies(text: &Text, told: &[&Attribution], party: ActorId, cast: &mut Cast, at: Option<usize>) -> bool {

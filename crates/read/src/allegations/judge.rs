@@ -58,6 +58,7 @@ mod tests {
         Candidate {
             against: ActorId(0),
             anchor: Anchor { at, code: "attack" },
+            admits: false,
             by: None,
             features: features.iter().map(|&one| one.to_owned()).collect(),
         }

@@ -5,7 +5,9 @@ use std::collections::HashMap;
 use armistice_language::Relation;
 use armistice_record::{ActorId, ActorKind, Stance, Term};
 
+use super::carried::carried;
 use super::holders::may_hold;
+use super::leanings;
 use super::signs::Signs;
 use super::terms::Mention;
 use super::{Proposition, is_supposed};
@@ -34,6 +36,8 @@ pub(crate) fn candidates(
 ) -> Vec<Candidate> {
     let mut found = Vec::new();
     let report = Report::of(text, mentions, cast);
+    let mut mentions = [mentions, &carried(text, mentions)].concat();
+    mentions.sort_by_key(|mention| mention.at);
     for here in mentions.chunk_by(|a, b| text.sentence(a.at) == text.sentence(b.at)) {
         if text.sentence_tokens(here[0].at).len() > LONGEST {
             continue;
@@ -41,6 +45,7 @@ pub(crate) fn candidates(
         let anchors: Vec<Anchor> = here.iter().map(|m| Anchor { at: m.at, code: m.term.code() }).collect();
         let told = told.about(text.sentence(here[0].at));
         let named = report.named(text.sentence(here[0].at));
+        let leans = leanings::leans(text, text.sentence(here[0].at));
         for (mention, &anchor) in here.iter().zip(&anchors) {
             let speakers = speakers(text, mention.at, told, cast);
             let mut holders: Vec<ActorId> = named.iter().map(|&(holder, _)| holder).collect();
@@ -51,8 +56,18 @@ pub(crate) fn candidates(
             let mut of_anchor = scene.of_anchor();
             let signs = Signs::new(&scene, named);
             signs.of_anchor(&mut of_anchor);
+            leanings::of_anchor(&leans, text, mention.at, &mut of_anchor);
             report.of_mention(text, mention, &mut of_anchor);
             of_anchor.add(format!("holders {}", holders.len().min(5)));
+            if mention.generic {
+                of_anchor.add("generic");
+            }
+            if let Some(from) = mention.from {
+                let away = text.sentence(mention.at) - text.sentence(from);
+                of_anchor.add(format!("carried {away}"));
+                of_anchor.add(format!("carried {}", text.upos(mention.at).as_str()));
+                of_anchor.add(format!("carried {} of {}", text.upos(mention.at).as_str(), here.len()));
+            }
             if text.ancestors(mention.at).take(6).any(|up| is_supposed(text, up)) {
                 of_anchor.add("supposed");
             }
@@ -70,7 +85,9 @@ pub(crate) fn candidates(
                 for &(_, i) in named.iter().filter(|(one, _)| *one == holder) {
                     scene.of_name(i, &mut features);
                 }
-                signs.of_party(holder, speakers.iter().any(|(one, _)| *one == holder), &mut features);
+                let speaks = speakers.iter().any(|(one, _)| *one == holder);
+                signs.of_party(holder, speaks, &mut features);
+                leanings::of_party(&leans, &signs, text, mention.at, holder, speaks, &mut features);
                 features.add(report.weight(holder));
                 for &(_, attribution) in speakers.iter().filter(|(one, _)| *one == holder) {
                     scene.of_speaker(attribution, &mut features);

@@ -189,7 +189,7 @@ impl<'s, 'a> Signs<'s, 'a> {
         format!("{whose}{on}")
     }
 
-    fn subjects(&self, at: usize) -> Vec<ActorId> {
+    pub(super) fn subjects(&self, at: usize) -> Vec<ActorId> {
         let nominal = matches!(self.scene.text.upos(at), Upos::Verb | Upos::Adj | Upos::Noun | Upos::Aux);
         let subject = self.scene.text.subject(at).filter(|_| nominal);
         subject.map(|subject| self.parties(subject)).unwrap_or_default()
@@ -206,7 +206,7 @@ impl<'s, 'a> Signs<'s, 'a> {
         addressed.flat_map(|child| self.parties(child)).collect()
     }
 
-    fn owners(&self, noun: usize) -> Vec<ActorId> {
+    pub(super) fn owners(&self, noun: usize) -> Vec<ActorId> {
         let text = self.scene.text;
         let owning = text.children(noun).filter(|&child| match text.relation(child) {
             Relation::NmodPoss | Relation::Amod | Relation::Compound => true,
@@ -217,7 +217,7 @@ impl<'s, 'a> Signs<'s, 'a> {
     }
 
     /// The parties of a noun phrase and of those coordinated to it.
-    fn parties(&self, head: usize) -> Vec<ActorId> {
+    pub(super) fn parties(&self, head: usize) -> Vec<ActorId> {
         self.scene.text.conjuncts(head).into_iter().flat_map(|one| self.named_at(one)).collect()
     }
 
