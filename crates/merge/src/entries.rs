@@ -2,11 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use armistice_record::Stance;
 use serde_json::{Value, json};
 
 use crate::kept::content_hash;
-use crate::{Entry, Kind, Listing, Told, day, group, keys};
+use crate::{Answer, Entry, Kind, Listing, Told, day, group, keys};
 
 /// One entry with all its mentions.
 #[derive(Clone, Debug, PartialEq)]
@@ -18,6 +17,13 @@ pub struct Merged {
 }
 
 impl Merged {
+    /// Puts mentions of one entry into order; none if there are none.
+    pub fn of(mut mentions: Vec<Told>) -> Option<Self> {
+        mentions.sort_by(|a, b| a.order().cmp(&b.order()));
+        let smallest = mentions.iter().map(|told| &told.mention.anchor).min()?;
+        Some(Merged { id: content_hash(&[smallest]), mentions })
+    }
+
     /// Returns the first mention in time.
     pub fn first(&self) -> &Told {
         &self.mentions[0]
@@ -40,12 +46,7 @@ pub fn combine(told: Vec<Told>) -> Vec<Merged> {
     let mut slots: Vec<Option<Told>> = told.into_iter().map(Some).collect();
     let mut merged: Vec<Merged> = group(&all_keys)
         .into_iter()
-        .filter_map(|members| {
-            let mut mentions: Vec<Told> = members.into_iter().filter_map(|at| slots[at].take()).collect();
-            mentions.sort_by(|a, b| a.order().cmp(&b.order()));
-            let smallest = mentions.iter().map(|told| &told.mention.anchor).min()?;
-            Some(Merged { id: content_hash(&[smallest]), mentions })
-        })
+        .filter_map(|members| Merged::of(members.into_iter().filter_map(|at| slots[at].take()).collect()))
         .collect();
     merged.sort_by(|a, b| a.first().order().cmp(&b.first().order()));
     merged
@@ -117,8 +118,8 @@ pub fn columns(kind: Kind, recorded: bool) -> Vec<&'static str> {
     columns
 }
 
-/// Lists entries of one kind. `answers` are positions that answer proposals, for who accepts and who blocks.
-pub fn listing(kind: Kind, entries: &[Merged], answers: &[Told], recorded: bool) -> Listing {
+/// Lists entries of one kind. `answers` to proposals, in order, tell who accepts and who blocks.
+pub fn listing(kind: Kind, entries: &[Merged], answers: &[Answer], recorded: bool) -> Listing {
     let mut listing = Listing { columns: columns(kind, recorded), rows: Vec::new() };
     for entry in entries {
         let mut row = own_fields(entry, answers);
@@ -188,7 +189,7 @@ macro_rules! names {
     };
 }
 
-fn own_fields(entry: &Merged, answers: &[Told]) -> Vec<Value> {
+fn own_fields(entry: &Merged, answers: &[Answer]) -> Vec<Value> {
     let (first, last) = (entry.first(), entry.last());
     match (&first.mention.entry, &last.mention.entry) {
         (Entry::Statement(one), _) => vec![
@@ -263,22 +264,15 @@ fn own_fields(entry: &Merged, answers: &[Told]) -> Vec<Value> {
 }
 
 /// Who accepts and who rejects which term of a proposal, each with the report that says so.
-fn answers_to(entry: &Merged, answers: &[Told]) -> (Vec<String>, Vec<String>) {
+fn answers_to(entry: &Merged, answers: &[Answer]) -> (Vec<String>, Vec<String>) {
     let (mut accepted, mut blockers) = (BTreeSet::new(), BTreeSet::new());
     for told in &entry.mentions {
         let Entry::Proposal(proposal) = &told.mention.entry else { continue };
-        let from = answers.partition_point(|answer| answer.report < told.report);
-        for answer in answers[from..].iter().take_while(|answer| answer.report == told.report) {
-            let Entry::Position(position) = &answer.mention.entry else { continue };
-            if position.proposal.as_ref() != Some(&proposal.id) {
-                continue;
-            }
-            let line = format!("{}: {} ({})", answer.party(&position.holder), position.on, answer.report_id);
-            match position.stance {
-                Stance::Accept | Stance::Support => drop(accepted.insert(line)),
-                Stance::Reject => drop(blockers.insert(line)),
-                _ => {}
-            }
+        let of_proposal = (&told.report, &proposal.id);
+        let from = answers.partition_point(|answer| (&answer.report, &answer.proposal) < of_proposal);
+        for answer in answers[from..].iter().take_while(|one| (&one.report, &one.proposal) == of_proposal) {
+            let lines = if answer.blocks { &mut blockers } else { &mut accepted };
+            lines.insert(answer.line.clone());
         }
     }
     (accepted.into_iter().collect(), blockers.into_iter().collect())

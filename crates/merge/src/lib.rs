@@ -24,6 +24,7 @@ mod mention;
 mod judgement;
 pub mod copies;
 mod identity;
+mod answers;
 mod cluster;
 pub mod entries;
 pub mod history;
@@ -37,6 +38,7 @@ mod material;
 mod views;
 mod record;
 
+pub use answers::Answer;
 pub use changes::{Telling, Thread};
 use changes::{changes, of_entry};
 pub use cluster::{Groups, group};

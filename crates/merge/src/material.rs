@@ -1,15 +1,15 @@
 //! What a view is made of: as much as it needs and no more.
 
 use crate::history::{self, Course, Stand, Subject};
-use crate::{Thread, Told, View};
+use crate::{Answer, Thread, Told, View};
 
 /// What a view is made of, after the filter.
 #[derive(Debug, Default)]
 pub struct Material {
     /// Tellings of the view's kinds of entry.
     pub told: Vec<Told>,
-    /// Positions that answer proposals, in the order of their reports.
-    pub answers: Vec<Told>,
+    /// Positions that answer proposals, in order.
+    pub answers: Vec<Answer>,
     /// Entries of the view's kinds as threads, where tellings were not asked for whole.
     pub threads: Vec<Thread>,
     /// What was told of each subject; best in the order of subjects.

@@ -6,7 +6,7 @@ use crate::copies::Shingles;
 use crate::history::{Stand, Subject, UNKNOWN, stand_of, tie};
 use crate::material::{Material, Stood};
 use crate::{
-    Entry, Face, Filter, Groups, Kept, Kind, Listing, Registry, ReportKey, Told, Verdict, View, effective,
+    Answer, Face, Filter, Groups, Kept, Listing, Registry, ReportKey, Told, Verdict, View, effective,
     history, party, told_listing,
 };
 
@@ -76,11 +76,10 @@ impl Record {
             if filter.admits_time(told.reported(), told.happened()) != Ok(true) {
                 continue;
             }
-            let kind = told.mention.entry.kind();
-            if kind == Kind::Position && answers_proposal(told) {
-                material.answers.push(told.clone());
+            if view == View::Proposals {
+                material.answers.extend(Answer::of(told));
             }
-            if view.kinds().contains(&kind) && filter.admits(told, &parties) {
+            if view.kinds().contains(&told.mention.entry.kind()) && filter.admits(told, &parties) {
                 material.told.push(told.clone());
             }
             if let Some((subject, stance)) = stand_of(told)
@@ -102,16 +101,12 @@ impl Record {
         let fetch = |numbers: &[i64]| -> Result<_, std::convert::Infallible> {
             Ok(numbers.iter().filter_map(|&n| Some((n, Face::of(all.get(n as usize)?)))).collect())
         };
+        material.answers.sort_unstable();
         match told_listing(view, filter, material, fetch) {
             Ok(listing) => listing,
             Err(never) => match never {},
         }
     }
-}
-
-/// Whether a telling is a position that answers a proposal of its report.
-fn answers_proposal(told: &Told) -> bool {
-    matches!(&told.mention.entry, Entry::Position(position) if position.proposal.is_some())
 }
 
 /// Groups reports by origin.

@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 
 use armistice_merge::{
     Filter, Groups, Kind, Listing, Minutes, Told, content_hash, day,
-    entries::{combine, listing},
+    entries::{Merged, listing},
 };
 use serde_json::json;
 
 use crate::database::Value;
-use crate::mentions::{TOLD, told};
-use crate::{Store, StoreError, members};
+use crate::mentions::{REPORT, TOLD, told};
+use crate::{Store, StoreError, answers, members};
 
 /// An entry: its id, and the numbers of the mentions that tell of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -145,26 +145,28 @@ impl Store {
     /// # Errors
     /// When the database cannot be read.
     pub fn entries(&mut self, kind: Kind, indexed: &[Indexed]) -> Result<Listing, StoreError> {
-        let numbers: Vec<i64> = indexed.iter().flat_map(|entry| entry.mentions.iter().copied()).collect();
-        let told: Vec<Told> = crate::show::by_number(&mut self.database, &numbers)?.into_values().collect();
-        let answers = if kind == Kind::Proposal { self.answers(&told)? } else { Vec::new() };
-        Ok(listing(kind, &combine(told), &answers, false))
-    }
-
-    /// Positions that answer proposals of the reports of some tellings, in the order of the reports' keys.
-    fn answers(&mut self, told_of: &[Told]) -> Result<Vec<Told>, StoreError> {
-        let mut keys: Vec<&str> = told_of.iter().map(|told| told.report.as_str()).collect();
-        keys.sort_unstable();
-        keys.dedup();
-        let mut all = Vec::new();
-        let sql = format!("{TOLD} WHERE r.key = ?1 AND m.answers = 1");
-        for key in keys {
-            for row in self.database.rows(&sql, &[key.into()])? {
-                all.push(told(&row)?.1);
-            }
-        }
-        all.sort_by(|a, b| a.report.cmp(&b.report).then_with(|| a.mention.anchor.cmp(&b.mention.anchor)));
-        Ok(all)
+        let mut numbers: Vec<i64> = indexed.iter().flat_map(|entry| entry.mentions.iter().copied()).collect();
+        numbers.sort_unstable();
+        self.database.reading(|database| {
+            let mut known: BTreeMap<i64, Told> = BTreeMap::new();
+            let mut reports: BTreeMap<i64, answers::Named> = BTreeMap::new();
+            database.each_number(&format!("{TOLD} WHERE m.number IN"), &numbers, |row| {
+                let (number, told) = told(row)?;
+                let named = (told.report.as_str().to_owned(), told.report_id.clone());
+                reports.extend(row[REPORT].number().map(|report| (report, named)));
+                known.insert(number, told);
+                Ok(())
+            })?;
+            let answers = if kind == Kind::Proposal { answers::of(database, &reports)? } else { Vec::new() };
+            // The index knows already which of them tell of one entry.
+            let entries: Vec<Merged> = indexed
+                .iter()
+                .filter_map(|entry| {
+                    Merged::of(entry.mentions.iter().filter_map(|n| known.remove(n)).collect())
+                })
+                .collect();
+            Ok(listing(kind, &entries, &answers, false))
+        })
     }
 
     /// Lists who published how much, as the view of sources does, counted by the database. Only dates of reporting and

@@ -28,6 +28,7 @@ mod members;
 mod outlines;
 mod words;
 mod mentions;
+mod answers;
 mod corrections;
 mod admitted;
 mod show;

@@ -12,8 +12,11 @@ use crate::{StoreError, histories, members, outlines};
 
 /// What a [`Told`] is made of, with `m` for mentions and `r` for their reports.
 pub(crate) const TOLD: &str = "SELECT m.number, m.anchor, m.standing, m.tied, m.kind, m.parties, m.entry, r.key, r.id, \
-    r.published, r.publisher, r.url, r.conflict, r.sha256, r.origin \
+    r.published, r.publisher, r.url, r.conflict, r.sha256, r.origin, m.report \
     FROM mentions m JOIN reports r ON r.number = m.report";
+
+/// Where in a row of [`TOLD`] the number of the report stands.
+pub(crate) const REPORT: usize = 15;
 
 /// Makes a telling of a row of [`TOLD`], with the mention's number.
 pub(crate) fn told(row: &[Value]) -> Result<(i64, Told), StoreError> {

@@ -10,7 +10,7 @@ use crate::admitted::Query;
 use crate::database::{Database, Value};
 use crate::members::{self, with_others};
 use crate::mentions::{TOLD, faces, told};
-use crate::{Store, StoreError, add, histories};
+use crate::{Store, StoreError, add, answers, histories};
 
 /// A view and what it had to leave out.
 #[derive(Clone, Debug, PartialEq)]
@@ -120,7 +120,7 @@ fn shown(database: &mut Database, view: View, filter: &Filter) -> Result<Shown, 
     }
     material.told = all;
     if view == View::Proposals {
-        material.answers = answers(database)?;
+        material.answers = answers::all(database)?;
     }
     let undated = undated(database, filter)?;
     let listing = told_listing(view, filter, material, |numbers| faces(database, numbers))?;
@@ -213,17 +213,6 @@ pub(crate) fn by_number(database: &mut Database, numbers: &[i64]) -> Result<BTre
         Ok(())
     })?;
     Ok(found)
-}
-
-/// Positions that answer proposals, in the order of their reports' keys.
-fn answers(database: &mut Database) -> Result<Vec<Told>, StoreError> {
-    let mut all: Vec<Told> = collect(database, &format!("{TOLD} WHERE m.answers = 1"), &[])?
-        .into_iter()
-        .map(|(_, told)| told)
-        .collect();
-    // Not by the database: its order of text may be another.
-    all.sort_by(|a, b| a.report.cmp(&b.report).then_with(|| a.mention.anchor.cmp(&b.mention.anchor)));
-    Ok(all)
 }
 
 fn recorded(database: &mut Database, all: &mut [Told]) -> Result<(), StoreError> {

@@ -59,6 +59,17 @@ impl Invented {
         self.entry("positions", evidence, entry)
     }
 
+    pub(crate) fn proposal(self, id: &str, by: &[&str], terms: &[&str], evidence: &str) -> Self {
+        let entry = json!({"id": id, "proposers": by, "terms": terms, "status": "proposed", "spans": {}});
+        self.entry("proposals", evidence, entry)
+    }
+
+    /// Lets the last position answer a proposal of the report.
+    pub(crate) fn answering(mut self, proposal: &str) -> Self {
+        self.report["positions"].as_array_mut().unwrap().last_mut().unwrap()["proposal"] = json!(proposal);
+        self
+    }
+
     pub(crate) fn meeting(
         self,
         attending: &[&str],

@@ -1,6 +1,6 @@
 //! What is one entry, and what is not.
 
-use armistice_merge::{Filter, Kept, Listing, Record, View};
+use armistice_merge::{Answer, Entry, Filter, Kept, Listing, Record, View};
 use serde_json::json;
 
 use crate::invented::Invented;
@@ -129,4 +129,32 @@ fn undated_reports_are_left_out_of_what_was_known() {
     let shown = record.view(View::Positions, &filter);
     assert_eq!(shown.get(0, "mentions"), &json!(1));
     assert_eq!(record.view(View::Positions, &Filter::default()).get(0, "mentions"), &json!(2));
+}
+
+#[test]
+fn an_answer_as_it_is_stored_is_the_answer_that_is_told() {
+    let told =
+        "Ruritania offered a ceasefire. Borduria turned it down. Borduria wants its \"prisoners\" back.";
+    let (offer, no, demand) = ("Ruritania offered", "Borduria turned it down", "Borduria wants");
+    let report = Invented::new("a", Some("2025-04-19"), told)
+        .actor("Borduria", "government", Some("BOR"))
+        .proposal("p1", &["Ruritania"], &["ceasefire-full"], offer)
+        .position("Borduria", "ceasefire-full", "reject", "self", no)
+        .answering("p1")
+        .position("Borduria", "prisoners", "demand", "self", demand)
+        .answering("p1")
+        .position("Borduria", "ceasefire-full", "accept", "self", no)
+        .kept(1);
+    let all = Record::of(report).told();
+    let stored = |one: &armistice_merge::Told| {
+        let (entry, parties) = (one.mention.entry.to_json().to_string(), json!(one.parties).to_string());
+        Answer::from_json(one.report.as_str(), &one.report_id, &entry, &parties).unwrap()
+    };
+    let positions = all.iter().filter(|one| matches!(one.mention.entry, Entry::Position(_)));
+    let answers: Vec<Option<Answer>> = positions.clone().map(Answer::of).collect();
+    assert_eq!(positions.map(stored).collect::<Vec<_>>(), answers);
+    let lines: Vec<(&str, bool)> =
+        answers.iter().flatten().map(|one| (one.line.as_str(), one.blocks)).collect();
+    assert_eq!(lines, [("BOR: ceasefire-full (a)", true)]);
+    assert_eq!(all.iter().filter_map(Answer::of).count(), 1);
 }

@@ -1,8 +1,10 @@
 //! What a desk asks of the record is what the views tell.
 
-use armistice_merge::{Filter, Kind, Record, View, earliest, latest};
+use armistice_merge::{Filter, Kept, Kind, Record, View, earliest, latest};
 use armistice_store::{Correction, Indexed, Store, StoreError, Target};
+use serde_json::json;
 
+use crate::invented::Invented;
 use crate::places::on_both;
 use crate::story::{correction, reports};
 
@@ -28,7 +30,8 @@ fn filters() -> [Filter; 5] {
 fn entries_of_the_index_are_those_of_the_view() {
     on_both(|place| {
         let mut store = open(place);
-        for (kind, view) in [(Kind::Meeting, View::Meetings), (Kind::Allegation, View::Allegations)] {
+        let views = [View::Proposals, View::Meetings, View::Ceasefires, View::Allegations];
+        for (kind, view) in views.into_iter().map(|view| (view.kinds()[0], view)) {
             for filter in filters() {
                 let shown = store.view(view, &filter).unwrap();
                 let index = store.index(kind, &filter).unwrap();
@@ -47,6 +50,51 @@ fn entries_of_the_index_are_those_of_the_view() {
         }
         let other = Filter { conflict: Some("Elsewhere".to_owned()), ..Filter::default() };
         assert!(store.index(Kind::Meeting, &other).unwrap().is_empty());
+    });
+}
+
+/// Two reports of one plan, the second with another plan beside it; each plan has its own answers.
+fn plans() -> [Kept; 2] {
+    let plan = "Ruritania put forward a plan for a ceasefire and a withdrawal from the harbour.";
+    let report = |id: &str, day: &str, text: &str| {
+        Invented::new(id, Some(day), text)
+            .actor("Ruritania", "government", Some("RUR"))
+            .actor("Borduria", "government", Some("BOR"))
+            .proposal("p1", &["Ruritania"], &["ceasefire-full", "withdrawal"], plan)
+    };
+    let (no, other) = ("Borduria rejected the withdrawal.", "Borduria offered an exchange of prisoners.");
+    let (yes, open) = ("Ruritania welcomed the exchange.", "Ruritania said nothing of the ceasefire.");
+    let first = report("first", "2025-04-10", &format!("{plan} {no}"))
+        .position("Borduria", "withdrawal", "reject", "self", no)
+        .answering("p1");
+    let second = report("second", "2025-04-11", &format!("{plan} {other} {yes} {no} {open}"))
+        .proposal("p2", &["Borduria"], &["prisoners"], other)
+        .position("Ruritania", "prisoners", "accept", "self", yes)
+        .answering("p2")
+        .position("Borduria", "withdrawal", "reject", "self", no)
+        .answering("p1")
+        .position("Ruritania", "ceasefire-full", "noncommittal", "self", open)
+        .answering("p1");
+    [first.kept(1), second.kept(1)]
+}
+
+#[test]
+fn who_accepts_and_who_blocks_a_proposal_is_told_with_the_report() {
+    let whole = plans().into_iter().map(Record::of).fold(Record::default(), Record::join);
+    on_both(|place| {
+        let mut store = Store::open(place).unwrap();
+        store.add(&plans(), NOW).unwrap();
+        let shown = store.view(View::Proposals, &Filter::default()).unwrap().listing;
+        assert_eq!(shown, whole.view(View::Proposals, &Filter::default()));
+        let index = store.index(Kind::Proposal, &Filter::default()).unwrap();
+        assert_eq!(store.entries(Kind::Proposal, &index).unwrap(), shown);
+        let told = |row: usize| [shown.get(row, "accepted_by"), shown.get(row, "blockers")];
+        assert_eq!(shown.rows.len(), 2);
+        assert_eq!(told(0), [&json!([]), &json!(["BOR: withdrawal (first)", "BOR: withdrawal (second)"])]);
+        assert_eq!(told(1), [&json!(["RUR: prisoners (second)"]), &json!([])]);
+        // A page of one: the answers of the other plan, which stand in the same report, are not its own.
+        let page = store.entries(Kind::Proposal, &index[1..]).unwrap();
+        assert_eq!(page.rows, shown.rows[1..]);
     });
 }
 
