@@ -17,6 +17,7 @@
 //! that is `armistice-merge`.
 
 mod error;
+mod value;
 mod database;
 mod team;
 mod migrations;
