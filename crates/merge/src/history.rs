@@ -83,6 +83,9 @@ impl Course {
     fn told(stands: &mut [Stand], runs: usize) -> Self {
         stands.sort_unstable();
         let mut course = Course { mentions: stands.len(), ..Course::default() };
+        // Of most subjects something is told once, or always the same.
+        course.runs.reserve_exact(1);
+        course.told.reserve_exact(1);
         let dated = stands.partition_point(|stand| stand.reported != UNKNOWN);
         course.undated.extend_from_slice(&stands[dated..]);
         for &stand in &stands[..dated] {

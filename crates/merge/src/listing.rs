@@ -41,24 +41,60 @@ impl Listing {
     /// # Errors
     /// Those of `hand_on`.
     pub fn jsonl<E>(&self, mut hand_on: impl FnMut(&str) -> Result<(), E>) -> Result<(), E> {
-        let opening = |(at, column)| format!("{}\"{column}\":", if at == 0 { '{' } else { ',' });
-        let openings: Vec<String> = self.columns.iter().enumerate().map(opening).collect();
-        let mut lines = String::with_capacity(2 * AT_ONCE);
-        for row in &self.rows {
+        let mut lines = Lines::default();
+        lines.add(self, &mut hand_on)?;
+        lines.finish(hand_on)
+    }
+}
+
+/// Rows as JSON, one object a line, while they come in.
+#[derive(Default)]
+pub struct Lines {
+    columns: Vec<&'static str>,
+    /// What stands before each value.
+    openings: Vec<String>,
+    lines: String,
+}
+
+impl Lines {
+    /// Adds the rows of a listing as [`Listing::to_jsonl`] has them; hands on whole lines where there are many.
+    ///
+    /// # Errors
+    /// Those of `hand_on`.
+    pub fn add<E>(
+        &mut self,
+        listing: &Listing,
+        mut hand_on: impl FnMut(&str) -> Result<(), E>,
+    ) -> Result<(), E> {
+        if self.columns != listing.columns {
+            let opening = |(at, column)| format!("{}\"{column}\":", if at == 0 { '{' } else { ',' });
+            self.openings = listing.columns.iter().enumerate().map(opening).collect();
+            self.columns.clone_from(&listing.columns);
+        }
+        let Lines { openings, lines, .. } = self;
+        for row in &listing.rows {
             if openings.is_empty() {
                 lines.push('{');
             }
             for (opening, value) in openings.iter().zip(row) {
                 lines.push_str(opening);
-                push_json(value, &mut lines);
+                push_json(value, lines);
             }
             lines.push_str("}\n");
             if lines.len() >= AT_ONCE {
-                hand_on(&lines)?;
+                hand_on(lines)?;
                 lines.clear();
             }
         }
-        if lines.is_empty() { Ok(()) } else { hand_on(&lines) }
+        Ok(())
+    }
+
+    /// Hands on the lines that are left.
+    ///
+    /// # Errors
+    /// Those of `hand_on`.
+    pub fn finish<E>(self, mut hand_on: impl FnMut(&str) -> Result<(), E>) -> Result<(), E> {
+        if self.lines.is_empty() { Ok(()) } else { hand_on(&self.lines) }
     }
 }
 

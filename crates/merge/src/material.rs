@@ -41,3 +41,12 @@ impl Stood {
         Some(Stood(needed))
     }
 }
+
+/// The courses among what was told of subjects, in the order that they come in.
+pub(crate) fn courses(stood: Vec<(Subject, Stood)>) -> Vec<(Subject, Course)> {
+    let course = |(subject, stood): (_, Stood)| match stood.0 {
+        Needed::Course(course) => Some((subject, course)),
+        Needed::Stands(_) => None,
+    };
+    stood.into_iter().filter_map(course).collect()
+}

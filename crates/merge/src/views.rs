@@ -3,12 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use armistice_record::{SourceKind, Term};
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::contradictions::{contradicting, contradictions};
 use crate::entries::{self, combine};
-use crate::history::{self, Course, Stand, Subject};
-use crate::material::{Material, Needed};
+use crate::history::{self, Course, Subject};
+use crate::material::{Material, Needed, courses};
+use crate::positions::{Positions, shown};
 use crate::{
     Entry, Faces, Kind, Listing, Minutes, Thread, Told, changes, common_ground, day, normal, of_entry,
 };
@@ -178,71 +179,6 @@ fn has_words(entry: &Entry, words: &str) -> bool {
     normal(words).split(' ').all(|word| content.contains(&format!(" {word} ")))
 }
 
-const POSITION_COLUMNS: [&str; 20] = [
-    "party",
-    "term",
-    "account",
-    "stance",
-    "condition",
-    "condition_on",
-    "since",
-    "last_reported",
-    "before",
-    "before_since",
-    "told",
-    "conflict",
-    "mentions",
-    "origins",
-    "undated",
-    "standing",
-    "evidence",
-    "publisher",
-    "report",
-    "id",
-];
-
-/// Lists each party's position on each term: the current stance, what it was before, and what changed it.
-pub(crate) fn positions(courses: Vec<(Subject, Course)>, mut known: Faces) -> Listing {
-    let mut listing = Listing::new(&POSITION_COLUMNS);
-    for (subject, course) in courses {
-        let current = course.current();
-        let last = current.and_then(|run| known.get(run.condition().mention));
-        let (condition, on) = match last.and_then(|face| face.condition.clone()) {
-            Some((text, on)) => (Some(text), on),
-            None => (None, None),
-        };
-        let shown = current.map(|run| run.first).or_else(|| course.any());
-        // A telling is of one subject: no other row shows it.
-        let Some(face) = shown.and_then(|stand| known.take(stand.mention)) else { continue };
-        let since = |stand: Stand| (stand.reported != history::UNKNOWN).then(|| day(stand.reported));
-        let tallies: Vec<Value> =
-            course.told.iter().map(|(stance, n)| Value::String(format!("{stance} {n}"))).collect();
-        listing.rows.push(vec![
-            Value::String(subject.party),
-            Value::String(subject.term),
-            Value::String(subject.account),
-            json!(current.map(|run| run.stance)),
-            condition.map_or(Value::Null, Value::String),
-            json!(on),
-            json!(current.and_then(|run| since(run.first))),
-            json!(current.and_then(|run| since(run.last))),
-            json!(course.previous().map(|run| run.stance)),
-            json!(course.previous().and_then(|run| since(run.first))),
-            Value::Array(tallies),
-            face.conflict.map_or(Value::Null, Value::String),
-            json!(course.mentions),
-            json!(course.origins),
-            json!(course.undated.len()),
-            json!(face.standing.code()),
-            Value::Array(face.evidence.into_iter().map(Value::String).collect()),
-            face.publisher.map_or(Value::Null, Value::String),
-            Value::String(face.report_id),
-            Value::String(face.anchor),
-        ]);
-    }
-    listing
-}
-
 const SOURCE_COLUMNS: [&str; 9] = [
     "publisher",
     "reports",
@@ -276,21 +212,6 @@ fn sources(told: &[Told]) -> Listing {
     listing
 }
 
-/// The mentions that the rows of courses show.
-fn shown(courses: &[(Subject, Course)]) -> Vec<i64> {
-    let mut shown: Vec<i64> = courses
-        .iter()
-        .flat_map(|(_, course)| match course.current() {
-            Some(run) => [Some(run.first.mention), Some(run.condition().mention)],
-            None => [course.any().map(|stand| stand.mention), None],
-        })
-        .flatten()
-        .collect();
-    shown.sort_unstable();
-    shown.dedup();
-    shown
-}
-
 /// Makes a view. `tell` fetches the faces of the mentions that its rows show.
 ///
 /// # Errors
@@ -302,6 +223,19 @@ pub fn told_listing<E>(
     tell: impl FnOnce(&[i64]) -> Result<Faces, E>,
 ) -> Result<Listing, E> {
     let Material { told, answers, threads, mut stood } = material;
+    if view == View::Positions {
+        let positions = Positions::of(stood);
+        let known = tell(&positions.shown())?;
+        let mut listing = Positions::listing();
+        positions.rows(
+            |number| Ok(known.get(number).cloned()),
+            |some| {
+                listing.rows.append(&mut some.rows);
+                Ok(())
+            },
+        )?;
+        return Ok(listing);
+    }
     stood.sort_by(|(a, _), (b, _)| a.cmp(b));
     if view == View::Contradictions {
         let by_subject = stood.iter().filter_map(|(subject, stood)| match &stood.0 {
@@ -316,13 +250,7 @@ pub fn told_listing<E>(
         let known = tell(&numbers)?;
         return Ok(contradictions(&found, |number| known.get(number)));
     }
-    let courses: Vec<(Subject, Course)> = stood
-        .into_iter()
-        .filter_map(|(subject, stood)| match stood.0 {
-            Needed::Course(course) => Some((subject, course)),
-            Needed::Stands(_) => None,
-        })
-        .collect();
+    let courses = courses(stood);
     let since = filter.since.unwrap_or(Minutes::MIN);
     let numbers = match view {
         View::Changes => moved(&courses, &threads, since),
@@ -330,9 +258,6 @@ pub fn told_listing<E>(
         _ => Vec::new(),
     };
     let known = if numbers.is_empty() { Faces::default() } else { tell(&numbers)? };
-    if view == View::Positions {
-        return Ok(positions(courses, known));
-    }
     let tell = |number: i64| known.get(number);
     let kind = view.kinds().first().copied();
     Ok(match view {

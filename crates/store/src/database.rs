@@ -54,10 +54,10 @@ impl Database {
         // apart in a record that grew, and views of a million statements take 5 to 11 % less of the processor without.
         connection.busy_timeout(Duration::from_secs(60)).map_err(failed)?;
         connection
-            .execute_batch(
-                "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -262144; \
-                 PRAGMA wal_autocheckpoint = 16384; PRAGMA temp_store = MEMORY;",
-            )
+            .execute_batch(&format!(
+                "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -{MANY}; \
+                 PRAGMA wal_autocheckpoint = 16384; PRAGMA temp_store = MEMORY;"
+            ))
             .map_err(failed)?;
         connection.set_prepared_statement_cache_capacity(128);
         Ok(Database::Sqlite(connection))
@@ -245,6 +245,22 @@ impl Database {
         ended.map(|()| done)
     }
 
+    /// As [`Database::reading`], for work that asks each page of a large record about once. Room for few pages, which
+    /// is used again and again, then costs less than room for all, which is new each time.
+    pub(crate) fn reading_once<T>(
+        &mut self,
+        work: impl FnOnce(&mut Database) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        if self.is_postgres() {
+            return self.reading(work);
+        }
+        self.batch(&format!("PRAGMA cache_size = -{FEW}"))?;
+        let result = self.reading(work);
+        let restored = self.batch(&format!("PRAGMA cache_size = -{MANY}"));
+        let done = result?;
+        restored.map(|()| done)
+    }
+
     /// Whether the way to the database leads over a network where anybody may listen.
     pub(crate) fn is_exposed(&self) -> bool {
         matches!(self, Database::Postgres(team) if team.exposed)
@@ -254,6 +270,11 @@ impl Database {
         matches!(self, Database::Postgres(_))
     }
 }
+
+/// How much room there is for pages of SQLite, in KiB.
+const MANY: u32 = 262_144;
+/// How much where each page is asked for about once.
+const FEW: u32 = 4096;
 
 /// How many numbers one query names at most.
 pub(crate) const AT_ONCE: usize = 400;

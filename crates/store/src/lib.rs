@@ -50,7 +50,7 @@ pub use error::StoreError;
 pub use index::Indexed;
 pub use ledger::{Done, Ledger, Ruled, Ruling};
 pub use migrations::Progress;
-pub use show::Shown;
+pub use show::{Rows, Shown};
 pub use watch::{
     AHEAD, Article, Channel, Feed, Fetched, Item, Letter, LetterState, NewFeed, Notice, Parcel, Poll,
     Revision, Rhythm, Rule, Seconds, Secret,

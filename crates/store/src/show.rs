@@ -3,13 +3,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use armistice_merge::history::{Subject, UNKNOWN};
-use armistice_merge::{Filter, Kind, Listing, Material, Minutes, Stood, Told, View, normal, told_listing};
+use armistice_merge::{
+    Filter, Kind, Listing, Material, Minutes, Positions, Stood, Told, View, normal, told_listing,
+};
 use armistice_record::Report;
 
 use crate::admitted::Query;
 use crate::database::{Database, Value};
 use crate::members::{self, with_others};
-use crate::mentions::{TOLD, faces, told};
+use crate::mentions::{TOLD, WrittenFaces, faces, told};
 use crate::{Store, StoreError, add, answers, histories};
 
 /// A view and what it had to leave out.
@@ -21,18 +23,82 @@ pub struct Shown {
     pub undated: usize,
 }
 
+/// The rows of a view, for which the database has been read.
+pub struct Rows {
+    /// Reports without a date, left out because the filter asks for dates.
+    pub undated: usize,
+    source: Source,
+}
+
+enum Source {
+    Whole(Listing),
+    Positions(Positions, WrittenFaces),
+}
+
+impl Rows {
+    /// Hands on the rows, some at once and at least once, so that they need not all be there together.
+    ///
+    /// # Errors
+    /// When what is stored is damaged, and those of `hand_on`.
+    pub fn each<E: From<StoreError>>(
+        self,
+        mut hand_on: impl FnMut(&mut Listing) -> Result<(), E>,
+    ) -> Result<(), E> {
+        match self.source {
+            Source::Whole(mut listing) => hand_on(&mut listing),
+            Source::Positions(positions, faces) => positions.rows(|number| Ok(faces.get(number)?), hand_on),
+        }
+    }
+
+    /// Returns the whole view.
+    ///
+    /// # Errors
+    /// When what is stored is damaged.
+    pub fn shown(self) -> Result<Shown, StoreError> {
+        let Rows { undated, source } = self;
+        let listing = match source {
+            Source::Whole(listing) => listing,
+            Source::Positions(positions, faces) => {
+                let mut listing = Positions::listing();
+                let collect = |some: &mut Listing| {
+                    listing.rows.append(&mut some.rows);
+                    Ok(())
+                };
+                positions.rows(|number| faces.get(number), collect)?;
+                listing
+            }
+        };
+        Ok(Shown { listing, undated })
+    }
+}
+
 impl Store {
     /// Shows a view of the record.
     ///
     /// # Errors
     /// When the database cannot be read.
     pub fn view(&mut self, view: View, filter: &Filter) -> Result<Shown, StoreError> {
+        self.rows(view, filter)?.shown()
+    }
+
+    /// Reads what a view of the record is made of; its rows may then be made and written some at a time.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn rows(&mut self, view: View, filter: &Filter) -> Result<Rows, StoreError> {
         let dated = Filter { as_of: None, known_at: None, conflict: None, ..filter.clone() };
         if view == View::Sources && dated == Filter::default() {
             let (listing, undated) = (self.sources(filter)?, self.undated(filter)?);
-            return Ok(Shown { listing, undated });
+            return Ok(Rows { undated, source: Source::Whole(listing) });
         }
-        self.database.reading(|database| shown(database, view, filter))
+        let read = |database: &mut Database| {
+            let source = match view {
+                View::Positions => positions(database, filter)?,
+                _ => Source::Whole(listing(database, view, filter)?),
+            };
+            Ok(Rows { undated: undated(database, filter)?, source })
+        };
+        if view.has_courses() { self.database.reading_once(read) } else { self.database.reading(read) }
     }
 
     /// Hands on every kept report, in the order of their keys.
@@ -94,8 +160,16 @@ impl Store {
     }
 }
 
+/// Reads what rows of positions are made of.
+fn positions(database: &mut Database, filter: &Filter) -> Result<Source, StoreError> {
+    let parties = meant(database, filter.party.as_deref())?;
+    let positions = Positions::of(stood(database, View::Positions, filter, &parties)?);
+    let faces = WrittenFaces::read(database, &positions.shown())?;
+    Ok(Source::Positions(positions, faces))
+}
+
 /// Makes a view of what is there now.
-fn shown(database: &mut Database, view: View, filter: &Filter) -> Result<Shown, StoreError> {
+fn listing(database: &mut Database, view: View, filter: &Filter) -> Result<Listing, StoreError> {
     let parties = meant(database, filter.party.as_deref())?;
     let mut material = Material::default();
     if view.has_courses() {
@@ -122,9 +196,7 @@ fn shown(database: &mut Database, view: View, filter: &Filter) -> Result<Shown, 
     if view == View::Proposals {
         material.answers = answers::all(database)?;
     }
-    let undated = undated(database, filter)?;
-    let listing = told_listing(view, filter, material, |numbers| faces(database, numbers))?;
-    Ok(Shown { listing, undated })
+    told_listing(view, filter, material, |numbers| faces(database, numbers))
 }
 
 /// The parties that a name means.
@@ -162,9 +234,12 @@ fn stood(
     let mut found: Vec<Option<Stood>> = subjects.iter().map(|_| None).collect();
     // A position happens when it is told.
     let limit = filter.known_at.into_iter().chain(filter.as_of).min().unwrap_or(UNKNOWN);
+    // Both are in the order of the numbers of subjects.
+    let mut places = places.into_iter().peekable();
     histories::each(database, limit, |number, stands| {
-        if let Ok(at) = places.binary_search_by_key(&number, |&(number, _)| number) {
-            found[places[at].1] = Stood::of(view, stands);
+        while places.next_if(|&(known, _)| known < number).is_some() {}
+        if let Some((_, place)) = places.next_if(|&(known, _)| known == number) {
+            found[place] = Stood::of(view, stands);
         }
     })?;
     let with_subject = |((_, subject), stood)| Some((subject, stood?));

@@ -28,7 +28,11 @@ impl Value {
         match (&mut *self, value) {
             (Value::Text(known), ValueRef::Text(text)) => {
                 known.clear();
-                known.push_str(&String::from_utf8_lossy(text));
+                // Quicker than to look for what is no UTF-8 at once.
+                match std::str::from_utf8(text) {
+                    Ok(text) => known.push_str(text),
+                    Err(_) => known.push_str(&String::from_utf8_lossy(text)),
+                }
             }
             (Value::Bytes(known), ValueRef::Blob(bytes)) => {
                 known.clear();

@@ -8,7 +8,7 @@ mod show;
 use std::fs;
 use std::sync::Once;
 
-use armistice_store::{Progress, Store};
+use armistice_store::{Progress, Rows, Store};
 use directories::ProjectDirs;
 use indicatif::{ProgressBar, ProgressStyle};
 
@@ -17,7 +17,7 @@ use crate::clock;
 use crate::error::{self, CommandError};
 use crate::outputs::Output;
 use crate::views::rows;
-use armistice_merge::{Listing, View};
+use armistice_merge::{Lines, Listing, View};
 use serde_json::json;
 
 /// Runs a command of the record.
@@ -123,6 +123,30 @@ fn actors(arguments: &Actors) -> Result<(), CommandError> {
     let mut output = Output::open(None)?;
     write(&listing, arguments.format, &mut output)?;
     output.finish()
+}
+
+/// Writes the rows of a view in the form asked for: some at a time, but for tables, whose columns are as wide as all rows
+/// need.
+fn write_rows(all: Rows, layout: Layout, output: &mut Output) -> Result<(), CommandError> {
+    match layout {
+        Layout::Csv => {
+            let mut csv = rows::Csv::default();
+            all.each(|some| csv.add(some, |bytes| output.write(bytes)))?;
+            csv.finish(|bytes| output.write(bytes))
+        }
+        Layout::Jsonl => {
+            let mut jsonl = Lines::default();
+            all.each(|some| jsonl.add(some, |lines| output.write(lines.as_bytes())))?;
+            jsonl.finish(|lines| output.write(lines.as_bytes()))
+        }
+        Layout::Table | Layout::Markdown => {
+            let shown = all.shown()?;
+            write(&shown.listing, layout, output)?;
+            // The process ends soon; to take many thousand rows apart would be work for nothing.
+            std::mem::forget(shown);
+            Ok(())
+        }
+    }
 }
 
 /// Writes rows in the form asked for.

@@ -124,31 +124,76 @@ pub(crate) fn digest(listing: &Listing, terminal: bool) -> String {
     text
 }
 
-/// How many rows of CSV are made at once.
-const AT_ONCE: usize = 256;
+/// How many bytes of CSV are handed on at once.
+const AT_ONCE: usize = 1 << 16;
 
-/// Hands on rows as CSV (RFC 4180, UTF-8), with all columns, some rows at once.
+/// Hands on rows as CSV (RFC 4180, UTF-8), with all columns, some whole lines at once.
 pub(crate) fn csv(
     listing: &Listing,
     mut hand_on: impl FnMut(&[u8]) -> Result<(), CommandError>,
 ) -> Result<(), CommandError> {
-    let failed = |error: csv::Error| CommandError::writing("csv".as_ref(), std::io::Error::other(error));
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    writer.write_record(&listing.columns).map_err(failed)?;
-    let mut some = listing.rows.chunks(AT_ONCE);
-    loop {
-        for row in some.next().unwrap_or_default() {
-            for value in row {
-                writer.write_field(&*field(value)).map_err(failed)?;
+    let mut csv = Csv::default();
+    csv.add(listing, &mut hand_on)?;
+    csv.finish(hand_on)
+}
+
+/// CSV while its rows come in; the names of the columns stand before the first.
+#[derive(Default)]
+pub(crate) struct Csv {
+    begun: bool,
+    lines: String,
+}
+
+impl Csv {
+    /// Adds rows; hands on whole lines where there are many.
+    pub(crate) fn add(
+        &mut self,
+        listing: &Listing,
+        mut hand_on: impl FnMut(&[u8]) -> Result<(), CommandError>,
+    ) -> Result<(), CommandError> {
+        if !std::mem::replace(&mut self.begun, true) {
+            self.line(listing.columns.iter().map(|column| Cow::Borrowed(*column)));
+        }
+        for row in &listing.rows {
+            self.line(row.iter().map(field));
+            if self.lines.len() >= AT_ONCE {
+                hand_on(self.lines.as_bytes())?;
+                self.lines.clear();
             }
-            writer.write_record(None::<&[u8]>).map_err(failed)?;
         }
-        hand_on(&writer.into_inner().map_err(|error| failed(error.into_error().into()))?)?;
-        if some.len() == 0 {
-            return Ok(());
-        }
-        writer = csv::Writer::from_writer(Vec::new());
+        Ok(())
     }
+
+    /// Hands on the lines that are left.
+    pub(crate) fn finish(
+        self,
+        mut hand_on: impl FnMut(&[u8]) -> Result<(), CommandError>,
+    ) -> Result<(), CommandError> {
+        hand_on(self.lines.as_bytes())
+    }
+
+    fn line<'a>(&mut self, fields: impl ExactSizeIterator<Item = Cow<'a, str>>) {
+        let lone = fields.len() == 1;
+        for (at, text) in fields.enumerate() {
+            if at > 0 {
+                self.lines.push(',');
+            }
+            if is_bare(&text) && !(lone && text.is_empty()) {
+                self.lines.push_str(&text);
+            } else {
+                self.lines.push('"');
+                self.lines.push_str(&text.replace('"', "\"\""));
+                self.lines.push('"');
+            }
+        }
+        self.lines.push('\n');
+    }
+}
+
+/// Whether a field of CSV needs no quotes. All bytes are looked at, which is quicker than to stop at the first.
+fn is_bare(text: &str) -> bool {
+    let odd = |byte| (byte == b'"') | (byte == b',') | (byte == b'\n') | (byte == b'\r');
+    !text.bytes().fold(false, |found, byte| found | odd(byte))
 }
 
 /// Writes rows as a table in Markdown, without the columns for programs.
@@ -226,11 +271,34 @@ mod tests {
             String::from_utf8(bytes.clone()).unwrap()
         };
         assert_eq!(write(&listing), "party,id\n\"A, B\",\n");
+        // As the crate `csv` writes it.
+        let odd =
+            ["", " ", "a", "\"", "a\"b\"\"", ",", "a\nb", "\r", "\t", "'", "\\", "é ,", "#", ";", "“a, b”"];
+        listing.rows = odd.iter().flat_map(|one| odd.map(|other| vec![json!(one), json!(other)])).collect();
+        listing.rows.push(vec![json!(["a", "b,c"]), json!(1.5)]);
+        let mut writer = csv::Writer::from_writer(Vec::new());
+        writer.write_record(&listing.columns).unwrap();
+        for row in &listing.rows {
+            writer.write_record(row.iter().map(cell)).unwrap();
+        }
+        assert_eq!(write(&listing).as_bytes(), writer.into_inner().unwrap());
         // Each row once, whether or not they fill the last piece; a lone empty field is one.
-        for rows in [0, 1, AT_ONCE, AT_ONCE + 1] {
+        for rows in [0, 1, AT_ONCE / 3, AT_ONCE] {
             let mut listing = Listing::new(&["name"]);
             listing.rows = vec![vec![json!(null)]; rows];
             assert_eq!(write(&listing), format!("name\n{}", "\"\"\n".repeat(rows)));
         }
+        // The head stands once, also where there are no rows.
+        let (mut begun, mut text) = (Csv::default(), Vec::new());
+        for rows in [0, 2, 1, 0] {
+            listing.rows = vec![vec![json!("A, B"), json!(7)]; rows];
+            begun.add(&listing, |_| panic!("there is room for these")).unwrap();
+        }
+        let keep = |some: &[u8]| {
+            text.extend_from_slice(some);
+            Ok(())
+        };
+        begun.finish(keep).unwrap();
+        assert_eq!(String::from_utf8(text).unwrap(), format!("party,id\n{}", "\"A, B\",7\n".repeat(3)));
     }
 }

@@ -1,6 +1,6 @@
 //! What a desk asks of the record is what the views tell.
 
-use armistice_merge::{Filter, Kept, Kind, Record, View, earliest, latest};
+use armistice_merge::{Filter, Kept, Kind, Listing, Record, View, earliest, latest};
 use armistice_store::{Correction, Indexed, Store, StoreError, Target};
 use serde_json::json;
 
@@ -95,6 +95,27 @@ fn who_accepts_and_who_blocks_a_proposal_is_told_with_the_report() {
         // A page of one: the answers of the other plan, which stand in the same report, are not its own.
         let page = store.entries(Kind::Proposal, &index[1..]).unwrap();
         assert_eq!(page.rows, shown.rows[1..]);
+    });
+}
+
+#[test]
+fn rows_that_are_handed_on_are_those_of_the_view() {
+    on_both(|place| {
+        let mut store = open(place);
+        for (view, filter) in View::ALL.into_iter().flat_map(|view| filters().map(|filter| (view, filter))) {
+            let shown = store.view(view, &filter).unwrap();
+            let rows = store.rows(view, &filter).unwrap();
+            assert_eq!(rows.undated, shown.undated);
+            let (mut listing, mut times) = (Listing::new(&shown.listing.columns), 0);
+            let collect = |some: &mut Listing| {
+                assert_eq!(some.columns, shown.listing.columns);
+                times += 1;
+                listing.rows.append(&mut some.rows);
+                Ok::<(), StoreError>(())
+            };
+            rows.each(collect).unwrap();
+            assert!(listing == shown.listing && times > 0, "{view:?} {filter:?}");
+        }
     });
 }
 

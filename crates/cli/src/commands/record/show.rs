@@ -47,15 +47,14 @@ fn filter(show: &Show) -> Result<Filter, CommandError> {
 }
 
 fn list(view: View, show: &Show, filter: Filter) -> Result<(), CommandError> {
-    let shown = super::open(&show.place)?.view(view, &filter)?;
+    let rows = super::open(&show.place)?.rows(view, &filter)?;
+    let undated = rows.undated;
     let mut output = Output::open(show.out.as_deref())?;
-    super::write(&shown.listing, show.format, &mut output)?;
+    super::write_rows(rows, show.format, &mut output)?;
     output.finish()?;
-    if shown.undated > 0 {
-        let what = if shown.undated == 1 { "report has" } else { "reports have" };
-        anstream::eprintln!("{} {what} no date of publication and could not be asked by date", shown.undated);
+    if undated > 0 {
+        let what = if undated == 1 { "report has" } else { "reports have" };
+        anstream::eprintln!("{undated} {what} no date of publication and could not be asked by date");
     }
-    // The process ends here; to take many thousand rows apart would be work for nothing.
-    std::mem::forget(shown);
     Ok(())
 }
