@@ -117,6 +117,11 @@ fn push_json(value: &Value, out: &mut String) {
             }
             out.push_str(if items.is_empty() { "[]" } else { "]" });
         }
+        // Most numbers are counts of one digit.
+        Value::Number(number) => match number.as_u64() {
+            Some(digit @ 0..=9) => out.push(char::from(b'0' + digit as u8)),
+            _ => out.push_str(&number.to_string()),
+        },
         other => out.push_str(&other.to_string()),
     }
 }
@@ -141,6 +146,8 @@ mod tests {
             json!("plain “words”"),
             json!(odd),
             json!(0),
+            json!(9),
+            json!(10),
             json!(-7),
             json!(1.5),
             json!([]),

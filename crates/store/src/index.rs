@@ -75,13 +75,14 @@ impl Store {
         and(" AND m.reported <= ?N", filter.known_at.map(Into::into));
         and(" AND m.happened <= ?N", filter.as_of.map(Into::into));
         and(" AND m.reported >= ?N", filter.since.map(Into::into));
-        and(
-            " AND m.report IN (SELECT number FROM reports WHERE conflict = ?N)",
-            filter.conflict.as_ref().map(Into::into),
-        );
+        let of_conflict = " AND m.report = o.report AND o.conflict = ?N";
+        and(of_conflict, filter.conflict.as_ref().map(Into::into));
+        // From the reports of a conflict to their mentions, in this order: SQLite would look at every mention of the kind.
+        let tables =
+            if filter.conflict.is_some() { "outlines o CROSS JOIN mentions m" } else { "mentions m" };
         let mut rows: Vec<Row> = Vec::new();
         let sql = format!(
-            "SELECT m.number, m.reported, m.anchor FROM mentions m WHERE {condition} ORDER BY m.number"
+            "SELECT m.number, m.reported, m.anchor FROM {tables} WHERE {condition} ORDER BY m.number"
         );
         self.database.each(&sql, &values, |row| {
             let (number, reported) = (row[0].number().unwrap_or(0), row[1].number());
@@ -92,23 +93,26 @@ impl Store {
             });
             Ok(())
         })?;
-        let mut groups = Groups::new(rows.len());
-        // Keys come in order, so that mentions that share one are neighbours.
-        let mut last: Option<(i64, usize)> = None;
-        let sql = format!(
-            "SELECT k.key, m.number FROM keys k JOIN mentions m ON m.number = k.mention WHERE {condition} ORDER BY k.key"
-        );
-        self.database.each(&sql, &values, |row| {
+        let mut keys: Vec<(i64, usize)> = Vec::new();
+        let key_of = |row: &[Value]| {
             let (key, number) = (row[0].number().unwrap_or(0), row[1].number().unwrap_or(0));
-            let Ok(at) = rows.binary_search_by_key(&number, |row| row.number) else { return Ok(()) };
-            if let Some((known, other)) = last
-                && known == key
-            {
-                groups.join(at, other);
-            }
-            last = Some((key, at));
+            keys.extend(rows.binary_search_by_key(&number, |row| row.number).map(|at| (key, at)));
             Ok(())
-        })?;
+        };
+        if filter.conflict.is_some() {
+            let numbers: Vec<i64> = rows.iter().map(|row| row.number).collect();
+            self.database.each_number("SELECT key, mention FROM keys WHERE mention IN", &numbers, key_of)?;
+        } else {
+            let sql = format!(
+                "SELECT k.key, m.number FROM keys k JOIN mentions m ON m.number = k.mention WHERE {condition}"
+            );
+            self.database.each(&sql, &values, key_of)?;
+        }
+        keys.sort_unstable();
+        let mut groups = Groups::new(rows.len());
+        for pair in keys.windows(2).filter(|pair| pair[0].0 == pair[1].0) {
+            groups.join(pair[0].1, pair[1].1);
+        }
         let sets = groups.sets().into_iter();
         Ok(ordered(sets.map(|set| set.into_iter().map(|at| rows[at]).collect()).collect()))
     }
