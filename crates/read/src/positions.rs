@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use armistice_language::Relation;
 use armistice_record::{
     ActorId, ActorKind, Ascribed, Condition, Modality, Position, Proposal, ProposalId, ProposalStatus,
-    Stance, Term,
+    SourceKind, Stance, Term,
 };
 
 use crate::actors::Cast;
@@ -228,7 +228,9 @@ fn proposers(text: &Text, proposition: &Proposition, cast: &mut Cast) -> Vec<Act
         for one in cast.members_at(head) {
             let organ = cast.draft(one).kind != ActorKind::Person && cast.holder(one) != one;
             let one = if organ { cast.holder(one) } else { one };
-            if !proposers.contains(&one) {
+            // "The plan asks both to withdraw": whoever made it proposes that.
+            let speaks = cast.draft(one).source_kind != SourceKind::Document;
+            if speaks && !proposers.contains(&one) {
                 proposers.push(one);
             }
         }
