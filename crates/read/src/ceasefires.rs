@@ -10,6 +10,8 @@ use crate::statements::clip;
 use crate::syntax::Text;
 use crate::times;
 
+mod verbs;
+
 /// Finds the ceasefires of a report; the same one told again is put together.
 pub(crate) fn find(
     text: &Text,
@@ -17,10 +19,14 @@ pub(crate) fn find(
     cast: &mut Cast,
     anchor: Option<Date>,
 ) -> Vec<Ceasefire> {
-    let mut found: Vec<Ceasefire> = Vec::new();
+    let mut told: Vec<Ceasefire> = Vec::new();
     for (noun, term) in truces(text, mentions) {
         let Some(status) = status(text, noun) else { continue };
-        let one = ceasefire(text, noun, term, status, cast, anchor);
+        told.push(ceasefire(text, noun, term, status, cast, anchor));
+    }
+    told.extend(verbs::find(text, mentions, cast, anchor));
+    let mut found: Vec<Ceasefire> = Vec::new();
+    for one in told {
         match found.iter_mut().find(|known| is_same(known, &one)) {
             Some(known) => join(known, one),
             None => found.push(one),
@@ -29,13 +35,15 @@ pub(crate) fn find(
     found
 }
 
+fn is_ceasefire(term: Term) -> bool {
+    matches!(term, Term::CeasefireFull | Term::CeasefireTemporary | Term::CeasefirePartial)
+}
+
 /// The nouns for a truce with the term that they or the words about them name, in text order.
 fn truces(text: &Text, mentions: &[Mention]) -> Vec<(usize, Term)> {
-    let is_truce =
-        |term: Term| matches!(term, Term::CeasefireFull | Term::CeasefireTemporary | Term::CeasefirePartial);
     let named: Vec<(usize, Term)> = mentions
         .iter()
-        .filter(|mention| is_truce(mention.term))
+        .filter(|mention| is_ceasefire(mention.term))
         .filter_map(|mention| {
             let at =
                 std::iter::once(mention.at).chain(text.children(mention.at)).chain(text.head(mention.at));
@@ -203,6 +211,18 @@ fn ceasefire(
     anchor: Option<Date>,
 ) -> Ceasefire {
     let declared_by = declarers(text, noun, status, cast);
+    of_declarers(text, noun, term, status, declared_by, anchor)
+}
+
+/// What the sentence tells of a truce whose declarers are known; `noun` may be a verb.
+fn of_declarers(
+    text: &Text,
+    noun: usize,
+    term: Term,
+    status: CeasefireStatus,
+    declared_by: Vec<ActorId>,
+    anchor: Option<Date>,
+) -> Ceasefire {
     let sentence = text.sentence_tokens(noun);
     let (first, last) = (sentence.start, sentence.end - 1);
     let duration = times::duration(text, first, last)
@@ -368,7 +388,11 @@ fn is_same(a: &Ceasefire, b: &Ceasefire) -> bool {
         || a.declared_by.iter().any(|d| b.declared_by.contains(d));
     let duration = a.duration.is_none() || b.duration.is_none() || a.duration == b.duration;
     let start = a.start.is_none() || b.start.is_none() || a.start == b.start;
-    declarers && duration && start
+    // Truces of nobody that are over are not the one that is declared for some days.
+    let over = |one: &Ceasefire| one.status == CeasefireStatus::Ended && one.declared_by.is_empty();
+    let new = |one: &Ceasefire| one.status == CeasefireStatus::Declared && one.duration.is_some();
+    let apart = over(a) && new(b) || over(b) && new(a);
+    declarers && duration && start && !apart
 }
 
 fn join(known: &mut Ceasefire, more: Ceasefire) {

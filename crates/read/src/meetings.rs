@@ -1,17 +1,21 @@
 //! Who met, meets or is to meet whom, where and at what level.
 
-use armistice_language::{Entity, Relation, Upos};
+use armistice_language::{Relation, Upos};
 use armistice_record::{
     ActorId, ActorKind, Level, Meeting, MeetingKind, MeetingStatus, Modality, SourceKind, Span,
 };
 use jiff::civil::Date;
 
-use crate::actors::{Cast, RunKind};
-use crate::lexicon::{NameForm, Registered};
+use crate::actors::Cast;
+use crate::pairs::named_by;
 use crate::propositions::futile;
 use crate::statements::clip;
 use crate::syntax::Text;
 use crate::times;
+
+mod places;
+
+use places::{place, place_of};
 
 /// Nouns for a meeting.
 const NOUNS: [&str; 11] = [
@@ -38,7 +42,7 @@ const HOLDING: [&str; 24] = [
 pub(crate) fn find(text: &Text, cast: &mut Cast, anchor: Option<Date>) -> Vec<Meeting> {
     let mut meetings: Vec<Meeting> = Vec::new();
     for i in 0..text.len() {
-        let Some(meeting) = meeting_at(text, i, cast, anchor) else { continue };
+        let Some(meeting) = meeting_at(text, i, cast, anchor, &meetings) else { continue };
         match meetings.iter_mut().find(|known| same(text, known, &meeting)) {
             Some(known) => join(known, meeting),
             None => meetings.push(meeting),
@@ -55,24 +59,44 @@ struct Scene {
     verb: Option<usize>,
 }
 
-fn meeting_at(text: &Text, i: usize, cast: &mut Cast, anchor: Option<Date>) -> Option<Meeting> {
+/// The meeting that a word tells of, after the `known` ones.
+fn meeting_at(
+    text: &Text,
+    i: usize,
+    cast: &mut Cast,
+    anchor: Option<Date>,
+    known: &[Meeting],
+) -> Option<Meeting> {
     let scene = scene(text, i)?;
     if is_only_called_for(text, &scene) || is_only_judged(text, &scene) {
         return None;
     }
     let status = status(text, &scene)?;
-    let attending = attending(text, &scene, cast);
+    let mut attending = attending(text, &scene, cast);
     let place = place(text, &scene, cast);
     let when = when(text, &scene, anchor);
     let dated = when.as_ref().is_some_and(|told| told.moment.is_some());
     // Who attends, or otherwise where or when a meeting that has a name ("talks", "summit") is held, tells one from others.
     let noun = scene.verb != Some(scene.word);
+    let next = noun && attending.is_empty() && is_of_series(text, scene.word);
+    if next && let Some(before) = known.iter().rev().find(|one| one.attending.len() > 1) {
+        attending.clone_from(&before.attending);
+    }
     let told = match attending.len() {
-        0 => noun && place_of(text, &scene, cast).is_some(),
+        0 => {
+            let own_day = dated && when.as_ref().is_some_and(|told| is_of(text, &scene, told));
+            noun && (place_of(text, &scene, cast).is_some() || own_day && status != MeetingStatus::Held)
+        }
+        _ if next => dated || place_of(text, &scene, cast).is_some(),
         1 => place.is_some() || noun && dated,
         _ => true,
     };
-    if !told {
+    // Who is only asked by a reporter on the telephone has met nobody.
+    let official = |&one: &ActorId| {
+        let draft = cast.draft(one);
+        draft.kind != ActorKind::Person || draft.level.is_some()
+    };
+    if !told || text.lemma(i) == "speak" && !attending.iter().all(official) {
         return None;
     }
     let sentence = text.sentence_span(i);
@@ -100,7 +124,9 @@ fn scene(text: &Text, i: usize) -> Option<Scene> {
     let lemma = text.lemma(i).to_lowercase();
     if text.is_verb(i) {
         let meets = matches!(lemma.as_str(), "meet" | "negotiate" | "confer")
-            || lemma == "talk" && with(text, i).is_some();
+            || lemma == "talk" && with(text, i).is_some()
+            || lemma == "sit" && text.particle(i) == Some("down")
+            || lemma == "speak" && by_telephone(text, i);
         return meets.then_some(Scene { word: i, verb: Some(i) });
     }
     if text.upos(i) != Upos::Noun && text.upos(i) != Upos::Propn || !NOUNS.contains(&lemma.as_str()) {
@@ -121,6 +147,30 @@ fn scene(text: &Text, i: usize) -> Option<Scene> {
     }
     let verb = text.ancestors(i).skip(1).take(3).find(|&up| text.is_verb(up));
     Some(Scene { word: i, verb })
+}
+
+/// "The next round", "a third meeting": one more between those who met before.
+fn is_of_series(text: &Text, noun: usize) -> bool {
+    const ONE_MORE: [&str; 16] = [
+        "next", "last", "previous", "first", "second", "third", "fourth", "fifth", "sixth", "new", "latest",
+        "further", "fresh", "another", "earlier", "final",
+    ];
+    let round = text.child(noun, &[Relation::Nmod]).filter(|_| text.lemma(noun) == "round");
+    let whole = text.head(noun).filter(|&head| text.lemma(head) == "round");
+    [Some(noun), round, whole].into_iter().flatten().any(|word| {
+        text.children(word).any(|child| ONE_MORE.contains(&text.lemma(child).to_lowercase().as_str()))
+    })
+}
+
+/// "spoke by telephone", "talked by video link".
+fn by_telephone(text: &Text, verb: usize) -> bool {
+    text.children(verb).any(|child| {
+        matches!(text.lemma(child), "telephone" | "phone" | "video") || {
+            let means = text.relation(child) == Relation::Obl
+                && matches!(text.case(child), Some("by" | "via" | "on"));
+            means && matches!(text.lemma(child), "link" | "call" | "telephone" | "phone")
+        }
+    })
 }
 
 /// The word that brings the noun phrase of a meeting: "after" in "after a round of talks", "ahead" in "ahead of talks".
@@ -275,7 +325,9 @@ fn attending(text: &Text, scene: &Scene, cast: &mut Cast) -> Vec<ActorId> {
             || HOLDING.contains(&text.lemma(verb))
                 && matches!(text.relation(scene.word), Relation::Obj | Relation::Obl)
             || brought_by(text, scene).is_some();
-        if holds && let Some(subject) = text.subject(verb) {
+        // "are due to meet": those who are due.
+        let due = || text.head(verb).filter(|_| scene.word == verb && text.relation(verb) == Relation::Xcomp);
+        if holds && let Some(subject) = text.subject(verb).or_else(|| text.subject(due()?)) {
             heads.extend(text.conjuncts(subject));
         }
         if scene.word == verb {
@@ -284,6 +336,10 @@ fn attending(text: &Text, scene: &Scene, cast: &mut Cast) -> Vec<ActorId> {
             );
         }
         heads.extend(with(text, verb).into_iter().flat_map(|other| text.conjuncts(other)));
+        if text.lemma(verb) == "speak" {
+            let to = text.children(verb).filter(|&child| text.case(child) == Some("to"));
+            heads.extend(to.flat_map(|other| text.conjuncts(other)));
+        }
     }
     for child in text.children(scene.word) {
         if text.relation(child) == Relation::Nmod
@@ -295,7 +351,20 @@ fn attending(text: &Text, scene: &Scene, cast: &mut Cast) -> Vec<ActorId> {
     }
     let mut attending: Vec<ActorId> = Vec::new();
     for head in heads {
-        for member in cast.members_at(head) {
+        // "negotiators for Ukraine and Russia", "teams from both countries": those parties.
+        let sent = text.children(head).filter(|&child| {
+            text.relation(child) == Relation::Nmod && matches!(text.case(child), Some("from" | "for" | "of"))
+        });
+        let senders: Vec<usize> = sent.flat_map(|sender| text.conjuncts(sender)).collect();
+        let parties: Vec<ActorId> =
+            senders.into_iter().flat_map(|sender| named_by(sender, cast, |_, _| true)).collect();
+        let own = cast.members_at(head);
+        let nameless = own.iter().all(|&one| {
+            let draft = cast.draft(one);
+            draft.nameless || draft.kind == ActorKind::Unnamed
+        });
+        let people = if parties.len() > 1 && nameless { parties } else { own };
+        for member in people {
             let speaks_only = cast.draft(member).source_kind == SourceKind::Document
                 || cast.draft(member).kind == ActorKind::Media;
             if !attending.contains(&member) && !speaks_only {
@@ -329,59 +398,16 @@ fn mediators(text: &Text, scene: &Scene, cast: &Cast) -> Vec<ActorId> {
     mediators
 }
 
-/// Where: the first "in Geneva" or "at Camp David" after the meeting in its sentence, otherwise before it.
-fn place(text: &Text, scene: &Scene, cast: &Cast) -> Option<Span> {
-    if let Some(own) = place_of(text, scene, cast) {
-        return Some(own);
-    }
-    let tokens = text.sentence_tokens(scene.word);
-    let after = (scene.word..tokens.end).find_map(|i| place_at(text, i, cast));
-    after.or_else(|| (tokens.start..scene.word).rev().find_map(|i| place_at(text, i, cast)))
-}
-
-/// The place that hangs on the meeting's own word or on the verb that holds it: "talks in Geneva", "was held in Geneva".
-fn place_of(text: &Text, scene: &Scene, cast: &Cast) -> Option<Span> {
-    text.sentence_tokens(scene.word).find_map(|i| {
-        let head = text.head(i)?;
-        let of_scene = text.head(head).is_some_and(|up| up == scene.word || Some(up) == scene.verb);
-        of_scene.then(|| place_at(text, i, cast)).flatten()
-    })
-}
-
-/// A place that the preposition at `i` brings, with the country after it: "Geneva, Switzerland".
-fn place_at(text: &Text, i: usize, cast: &Cast) -> Option<Span> {
-    if i + 1 >= text.len()
-        || !matches!(text.lemma(i), "in" | "at" | "outside" | "near")
-        || text.upos(i) != Upos::Adp
-    {
-        return None;
-    }
-    let first = if text.word(i + 1) == "the" && i + 2 < text.len() { i + 2 } else { i + 1 };
-    let run = cast.names.run_at(first).filter(|run| run.first == first)?;
-    let is_place = match run.kind {
-        RunKind::Place => true,
-        RunKind::Registered(Registered::State(_, form)) => form != NameForm::Demonym,
-        _ => (run.first..=run.last).any(|at| text.token(at).entity == Some(Entity::Place)),
-    };
-    // "in Israel's parliament": somebody's, not a place.
-    let genitive = text.len() > run.last + 1 && matches!(text.word(run.last + 1), "'s" | "’s");
-    if !is_place || genitive {
-        return None;
-    }
-    let next = run.last + 2;
-    let country = (next < text.len() && text.word(run.last + 1) == ",")
-        .then(|| cast.names.run_at(next))
-        .flatten()
-        .filter(|run| matches!(run.kind, RunKind::Registered(Registered::State(_, NameForm::Name))));
-    Some(text.stretch(run.first, country.map_or(run.last, |country| country.last)))
-}
-
 fn when(text: &Text, scene: &Scene, anchor: Option<Date>) -> Option<times::Told> {
     let tokens = text.sentence_tokens(scene.word);
     let told = times::dates(text, tokens.start, tokens.end - 1, anchor);
-    let of_scene =
-        |told: &&times::Told| text.ancestors(told.at).any(|up| up == scene.word || Some(up) == scene.verb);
+    let of_scene = |told: &&times::Told| is_of(text, scene, told);
     told.iter().find(of_scene).cloned().or_else(|| if told.len() == 1 { told.first().cloned() } else { None })
+}
+
+/// Whether a time hangs on the word for a meeting or on the verb that governs it.
+fn is_of(text: &Text, scene: &Scene, told: &times::Told) -> bool {
+    text.ancestors(told.at).any(|up| up == scene.word || Some(up) == scene.verb)
 }
 
 fn kind(

@@ -247,7 +247,9 @@ impl<'a> Text<'a> {
     fn own_subject(&self, verb: usize) -> Option<usize> {
         let subjects = || {
             self.children(verb)
-                .filter(|&c| matches!(self.relation(c), Relation::Nsubj | Relation::NsubjPass))
+                .filter(|&c| {
+                    matches!(self.relation(c), Relation::Nsubj | Relation::NsubjOuter | Relation::NsubjPass)
+                })
                 .filter(|&c| !self.is_weekday(c))
         };
         subjects().rfind(|&child| child < verb).or_else(|| subjects().next())

@@ -122,7 +122,7 @@ fn nearest(today: Date, weekday: Weekday, ahead: bool, week_before: bool) -> Opt
 /// Whether the verb over a date looks forward: "will meet on Friday", "is to begin Monday", "are due Tuesday".
 fn is_ahead(text: &Text, i: usize) -> bool {
     text.ancestors(i).take(6).any(|up| {
-        matches!(text.modal(up), Some("will" | "shall" | "'ll" | "’ll"))
+        matches!(text.modal(up), Some("will" | "would" | "shall" | "'ll" | "’ll"))
             || matches!(text.lemma(up), "due" | "schedule" | "expect" | "plan" | "upcoming" | "set")
             || text.children(up).any(|child| text.word(child) == "to" && child + 1 == up && text.is_verb(up))
     })

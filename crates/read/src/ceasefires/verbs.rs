@@ -1,0 +1,75 @@
+//! Truces that a verb tells: "agreed to stop firing from midnight", "said it would halt attacks for ten days".
+
+use armistice_language::Relation;
+use armistice_record::{ActorId, Ceasefire, CeasefireStatus};
+use jiff::civil::Date;
+
+use crate::actors::Cast;
+use crate::propositions::Mention;
+use crate::syntax::Text;
+
+use super::{is_ceasefire, of_declarers};
+
+/// Verbs that bind whoever is their subject to what stands below.
+const BINDING: [&str; 7] = ["agree", "pledge", "vow", "promise", "undertake", "commit", "order"];
+/// Verbs that tell what will be done.
+const TELLING: [&str; 6] = ["say", "announce", "declare", "tell", "state", "decide"];
+
+/// Finds them, in text order. One without a moment or a length is left to the positions: it is no arrangement yet.
+pub(super) fn find(
+    text: &Text,
+    mentions: &[Mention],
+    cast: &mut Cast,
+    anchor: Option<Date>,
+) -> Vec<Ceasefire> {
+    let mut found = Vec::new();
+    for mention in mentions.iter().filter(|mention| is_ceasefire(mention.term) && text.is_verb(mention.at)) {
+        if text.is_negated(mention.at) || is_conditional(text, mention.at) || !is_bound(text, mention.at) {
+            continue;
+        }
+        let declared_by = subjects(text, mention.at, cast);
+        let status = if declared_by.len() > 1 { CeasefireStatus::Agreed } else { CeasefireStatus::Declared };
+        let one = of_declarers(text, mention.at, mention.term, status, declared_by, anchor);
+        let dated = one.start.is_some() || one.end.is_some() || one.duration.is_some();
+        if dated && !one.declared_by.is_empty() {
+            found.push(one);
+        }
+    }
+    found
+}
+
+/// Whether somebody has said that it will be done, and nobody only wants it.
+fn is_bound(text: &Text, verb: usize) -> bool {
+    let Some(head) = text.head(verb) else { return false };
+    let above = text.lemma(head);
+    let open = text.is_negated(head) || text.modal(head).is_some();
+    let own = text.modal(verb);
+    !open
+        && match text.relation(verb) {
+            Relation::Xcomp => BINDING.contains(&above),
+            Relation::Ccomp => TELLING.contains(&above) && matches!(own, Some("will" | "would")),
+            _ => false,
+        }
+}
+
+fn is_conditional(text: &Text, verb: usize) -> bool {
+    text.children(verb).any(|clause| {
+        text.relation(clause) == Relation::Advcl
+            && text.child(clause, &[Relation::Mark]).is_some_and(|mark| {
+                matches!(text.lemma(mark), "if" | "unless" | "once" | "when" | "provided")
+            })
+    })
+}
+
+fn subjects(text: &Text, verb: usize, cast: &mut Cast) -> Vec<ActorId> {
+    let mut parties: Vec<ActorId> = Vec::new();
+    for head in text.subject(verb).into_iter().flat_map(|subject| text.conjuncts(subject)) {
+        for actor in cast.acting(head).map(|actor| cast.members(actor)).unwrap_or_default() {
+            let party = cast.holder(actor);
+            if !parties.contains(&party) {
+                parties.push(party);
+            }
+        }
+    }
+    parties
+}
