@@ -1,5 +1,7 @@
 //! Which ceasefires are declared, agreed, in force, extended, broken or over. A call for one is no ceasefire.
 
+use std::collections::HashMap;
+
 use armistice_language::Relation;
 use armistice_record::{ActorId, Ceasefire, CeasefireKind, CeasefireStatus, Modality, Purpose, Scope, Term};
 use jiff::civil::Date;
@@ -41,8 +43,9 @@ fn is_ceasefire(term: Term) -> bool {
 
 /// The nouns for a truce with the term that they or the words about them name, in text order.
 fn truces(text: &Text, mentions: &[Mention]) -> Vec<(usize, Term)> {
-    let named: Vec<(usize, Term)> = mentions
+    let named: HashMap<usize, Term> = mentions
         .iter()
+        .rev()
         .filter(|mention| is_ceasefire(mention.term))
         .filter_map(|mention| {
             let at =
@@ -53,9 +56,8 @@ fn truces(text: &Text, mentions: &[Mention]) -> Vec<(usize, Term)> {
     // A truce is one whatever other term its words belong to ("a cease-fire agreement").
     (0..text.len())
         .filter_map(|i| {
-            let of_mention = named.iter().find(|(noun, _)| *noun == i).map(|&(_, term)| term);
             let certain = truce_noun(text, i)?;
-            Some((i, of_mention.or(certain.then_some(Term::CeasefireFull))?))
+            Some((i, named.get(&i).copied().or(certain.then_some(Term::CeasefireFull))?))
         })
         .collect()
 }

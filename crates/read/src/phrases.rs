@@ -160,11 +160,18 @@ impl<T: Copy + PartialEq> Phrases<T> {
         }
         found.sort_by_key(|one| std::cmp::Reverse(one.own.len()));
         let mut kept: Vec<Laid<T>> = Vec::new();
+        // Which of those kept a word belongs to.
+        let mut of_word: Vec<Vec<usize>> = vec![Vec::new(); words.len()];
         for one in found {
-            let shared = |other: &Laid<T>| one.own.iter().filter(|at| other.own.contains(at)).count();
-            if let Some(known) = kept.iter_mut().find(|other| one.value == other.value && shared(other) > 0) {
-                known.others.push(one.own);
-            } else if !kept.iter().any(|other| shared(other) == one.own.len()) {
+            let mut touched: Vec<usize> =
+                one.own.iter().flat_map(|&at| of_word[at].iter().copied()).collect();
+            touched.sort_unstable();
+            let shared = touched.chunk_by(|a, b| a == b).map(|same| (same[0], same.len()));
+            let known = shared.clone().find(|&(n, _)| kept[n].value == one.value);
+            if let Some((n, _)) = known {
+                kept[n].others.push(one.own);
+            } else if shared.clone().all(|(_, words)| words < one.own.len()) {
+                one.own.iter().for_each(|&at| of_word[at].push(kept.len()));
                 kept.push(one);
             }
         }

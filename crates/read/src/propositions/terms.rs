@@ -1,5 +1,7 @@
 //! Which terms a report names, and where.
 
+use std::collections::HashSet;
+
 use armistice_record::Term;
 
 use super::operators::listed;
@@ -36,8 +38,9 @@ pub(crate) fn terms(text: &Text) -> Vec<Mention> {
         }
     }
     mentions.sort_by_key(|mention| mention.at);
-    let told = without_deals(&mentions);
-    mentions.retain(|one| !one.generic || !told.iter().any(|other| text.is_under(other.at, one.at)));
+    let over: HashSet<usize> =
+        without_deals(&mentions).iter().flat_map(|one| text.ancestors(one.at)).collect();
+    mentions.retain(|one| !one.generic || !over.contains(&one.at));
     mentions
 }
 
