@@ -277,15 +277,7 @@ fn declarers(text: &Text, noun: usize, status: CeasefireStatus, cast: &mut Cast)
             heads.extend(text.conjuncts(other));
         }
     }
-    let mut actors: Vec<ActorId> = Vec::new();
-    for head in heads {
-        for actor in cast.acting(head).map(|actor| cast.members(actor)).unwrap_or_default() {
-            let party = cast.holder(actor);
-            if !actors.contains(&party) {
-                actors.push(party);
-            }
-        }
-    }
+    let mut actors = parties(heads, cast);
     let (first, _) = text.noun_phrase(noun);
     if actors.is_empty()
         && first < noun
@@ -294,6 +286,20 @@ fn declarers(text: &Text, noun: usize, status: CeasefireStatus, cast: &mut Cast)
         actors.extend(cast.state(country));
     }
     actors
+}
+
+/// The parties of those who are named or meant by some words, each once.
+fn parties(heads: impl IntoIterator<Item = usize>, cast: &mut Cast) -> Vec<ActorId> {
+    let mut parties: Vec<ActorId> = Vec::new();
+    for head in heads {
+        for actor in cast.acting(head).map(|actor| cast.members(actor)).unwrap_or_default() {
+            let party = cast.holder(actor);
+            if !parties.contains(&party) {
+                parties.push(party);
+            }
+        }
+    }
+    parties
 }
 
 /// The subject of the verb that makes, keeps or ends a truce, and whoever it is "with"; who only brokers it is no party to it.

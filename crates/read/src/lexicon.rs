@@ -330,13 +330,16 @@ mod tests {
             assert!(row.len() == 3 && row[0].parse::<ActorKind>().is_ok(), "{row:?}");
         }
     }
+    /// The lists that are written as patterns.
+    const OF_PATTERNS: [&str; 3] = [
+        include_str!("../lexicon/terms.tsv"),
+        include_str!("../lexicon/acts.tsv"),
+        include_str!("../lexicon/leanings.tsv"),
+    ];
+
     #[test]
     fn no_pattern_knows_a_state_by_name() {
-        for file in [
-            include_str!("../lexicon/terms.tsv"),
-            include_str!("../lexicon/acts.tsv"),
-            include_str!("../lexicon/leanings.tsv"),
-        ] {
+        for file in OF_PATTERNS {
             let named = rows(include_str!("../lexicon/states.tsv")).flat_map(|row| row[1..].to_vec());
             let names: HashSet<String> =
                 named.flat_map(values).map(|name| format!(" {} ", name.to_lowercase())).collect();
@@ -355,11 +358,7 @@ mod tests {
 
     #[test]
     fn every_list_that_a_pattern_uses_is_defined() {
-        for file in [
-            include_str!("../lexicon/terms.tsv"),
-            include_str!("../lexicon/acts.tsv"),
-            include_str!("../lexicon/leanings.tsv"),
-        ] {
+        for file in OF_PATTERNS {
             let lists = lists(file);
             for row in rows(file) {
                 let missing = values(row[1]).flat_map(used).find(|name| !lists.contains_key(name));

@@ -1,14 +1,14 @@
 //! Truces that a verb tells: "agreed to stop firing from midnight", "said it would halt attacks for ten days".
 
 use armistice_language::Relation;
-use armistice_record::{ActorId, Ceasefire, CeasefireStatus};
+use armistice_record::{Ceasefire, CeasefireStatus};
 use jiff::civil::Date;
 
 use crate::actors::Cast;
 use crate::propositions::Mention;
 use crate::syntax::Text;
 
-use super::{is_ceasefire, of_declarers};
+use super::{is_ceasefire, of_declarers, parties};
 
 /// Verbs that bind whoever is their subject to what stands below.
 const BINDING: [&str; 7] = ["agree", "pledge", "vow", "promise", "undertake", "commit", "order"];
@@ -27,7 +27,8 @@ pub(super) fn find(
         if text.is_negated(mention.at) || is_conditional(text, mention.at) || !is_bound(text, mention.at) {
             continue;
         }
-        let declared_by = subjects(text, mention.at, cast);
+        let subjects = text.subject(mention.at).into_iter().flat_map(|subject| text.conjuncts(subject));
+        let declared_by = parties(subjects, cast);
         let status = if declared_by.len() > 1 { CeasefireStatus::Agreed } else { CeasefireStatus::Declared };
         let one = of_declarers(text, mention.at, mention.term, status, declared_by, anchor);
         let dated = one.start.is_some() || one.end.is_some() || one.duration.is_some();
@@ -59,17 +60,4 @@ fn is_conditional(text: &Text, verb: usize) -> bool {
                 matches!(text.lemma(mark), "if" | "unless" | "once" | "when" | "provided")
             })
     })
-}
-
-fn subjects(text: &Text, verb: usize, cast: &mut Cast) -> Vec<ActorId> {
-    let mut parties: Vec<ActorId> = Vec::new();
-    for head in text.subject(verb).into_iter().flat_map(|subject| text.conjuncts(subject)) {
-        for actor in cast.acting(head).map(|actor| cast.members(actor)).unwrap_or_default() {
-            let party = cast.holder(actor);
-            if !parties.contains(&party) {
-                parties.push(party);
-            }
-        }
-    }
-    parties
 }

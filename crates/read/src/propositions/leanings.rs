@@ -93,13 +93,15 @@ pub(super) fn of_party(
     speaks: bool,
     features: &mut Features,
 ) {
+    let speaks = if speaks { ", I speak" } else { "" };
+    let mut mine = false;
     for &lean in leans {
         let (told, whose) = (lean.told(), lean.whose(text, signs, holder));
-        let speaks = if speaks { ", I speak" } else { "" };
+        mine |= whose == "mine";
         features.add(format!("lean {told} {whose}{speaks}"));
         features.add(format!("lean {told} {} {whose}{speaks}", lean.place(text, term)));
     }
-    if !leans.iter().any(|lean| lean.whose(text, signs, holder) == "mine") {
+    if !mine {
         features.add("lean none mine");
     }
 }
