@@ -138,10 +138,15 @@ pub(crate) fn csv(
 }
 
 /// CSV while its rows come in; the names of the columns stand before the first.
-#[derive(Default)]
 pub(crate) struct Csv {
     begun: bool,
-    lines: String,
+    writer: csv::Writer<Vec<u8>>,
+}
+
+impl Default for Csv {
+    fn default() -> Self {
+        Csv { begun: false, writer: csv::Writer::from_writer(Vec::with_capacity(AT_ONCE)) }
+    }
 }
 
 impl Csv {
@@ -152,13 +157,16 @@ impl Csv {
         mut hand_on: impl FnMut(&[u8]) -> Result<(), CommandError>,
     ) -> Result<(), CommandError> {
         if !std::mem::replace(&mut self.begun, true) {
-            self.line(listing.columns.iter().map(|column| Cow::Borrowed(*column)));
+            self.writer.write_record(&listing.columns).map_err(unwritten)?;
         }
         for row in &listing.rows {
-            self.line(row.iter().map(field));
-            if self.lines.len() >= AT_ONCE {
-                hand_on(self.lines.as_bytes())?;
-                self.lines.clear();
+            for value in row {
+                self.writer.write_field(&*field(value)).map_err(unwritten)?;
+            }
+            self.writer.write_record(None::<&[u8]>).map_err(unwritten)?;
+            if self.writer.get_ref().len() >= AT_ONCE {
+                let full = Csv { begun: true, ..Csv::default() };
+                std::mem::replace(self, full).finish(&mut hand_on)?;
             }
         }
         Ok(())
@@ -169,31 +177,12 @@ impl Csv {
         self,
         mut hand_on: impl FnMut(&[u8]) -> Result<(), CommandError>,
     ) -> Result<(), CommandError> {
-        hand_on(self.lines.as_bytes())
-    }
-
-    fn line<'a>(&mut self, fields: impl ExactSizeIterator<Item = Cow<'a, str>>) {
-        let lone = fields.len() == 1;
-        for (at, text) in fields.enumerate() {
-            if at > 0 {
-                self.lines.push(',');
-            }
-            if is_bare(&text) && !(lone && text.is_empty()) {
-                self.lines.push_str(&text);
-            } else {
-                self.lines.push('"');
-                self.lines.push_str(&text.replace('"', "\"\""));
-                self.lines.push('"');
-            }
-        }
-        self.lines.push('\n');
+        hand_on(&self.writer.into_inner().map_err(|error| unwritten(error.into_error().into()))?)
     }
 }
 
-/// Whether a field of CSV needs no quotes. All bytes are looked at, which is quicker than to stop at the first.
-fn is_bare(text: &str) -> bool {
-    let odd = |byte| (byte == b'"') | (byte == b',') | (byte == b'\n') | (byte == b'\r');
-    !text.bytes().fold(false, |found, byte| found | odd(byte))
+fn unwritten(error: csv::Error) -> CommandError {
+    CommandError::writing("csv".as_ref(), std::io::Error::other(error))
 }
 
 /// Writes rows as a table in Markdown, without the columns for programs.
