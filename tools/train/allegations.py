@@ -6,10 +6,11 @@
 FILE is what `pair_training` wrote of the reports of DIR (`corpus.py gold record`). Two logistic regressions over the named
 signs of pairs of a party and an act, each with a quadratic penalty. The first sees a sentence and a party with the signs of all
 acts together; the second sees each act and learns whether it is the one that the gold names. A party is accused where the
-first is probable enough, of the act that the second gives most. What is enough gives the best F1 of the shared scorer
+first is probable enough and not far below the likeliest of the sentence, of the act that the second gives most. What is enough gives the best F1 of the shared scorer
 (`record_score.py`) over the folds of a cross-validation by report, scored over the reports of the pool. Full batches and no
 random numbers: the same files give the same weights.
 """
+import math
 import sys
 import warnings
 from collections import defaultdict
@@ -23,6 +24,8 @@ KIND = "allegation"
 # Two codes each for the softmax of `pairs.py`: a logistic regression.
 pairwise.CODES |= {"charge": ["none", "charge"], "word": ["none", "word"]}
 LEAST = [n / 100 for n in range(20, 61)]
+# By how much (logarithm of the odds) a charge may be less likely than the likeliest of its sentence; `judge.rs` has the same.
+BESIDE = 1.5
 
 
 def charges(pairs):
@@ -69,10 +72,17 @@ class Judge:
 
 
 def entries(judged, least):
-    """What is probable enough, by report: the first entry of each party and act."""
+    """What is probable enough and not far below the likeliest of its sentence, by report: the first entry of each party and act."""
+    def log_odds(odd):
+        return math.log(max(odd, 1e-9) / max(1 - odd, 1e-9))
+
+    best = defaultdict(float)
+    for odd, report, entry in judged:
+        sentence = report, entry["evidence"][0]
+        best[sentence] = max(best[sentence], odd)
     kept = {}
     for odd, report, entry in judged:
-        if odd >= least:
+        if odd >= least and log_odds(best[report, entry["evidence"][0]]) - log_odds(odd) <= BESIDE:
             kept.setdefault((report, entry["against"], entry["act"]), entry)
     out = defaultdict(list)
     for (report, *_), entry in kept.items():

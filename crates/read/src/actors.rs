@@ -11,6 +11,7 @@ use armistice_record::{Actor, ActorId, ActorKind, Country, Level, Party, SourceK
 use crate::lexicon::{NameForm, People, Registered, lexicon};
 use crate::syntax::Text;
 
+mod affiliation;
 mod names;
 mod persons;
 mod nouns;
@@ -49,8 +50,12 @@ pub(crate) struct Draft {
     pub(crate) definite: bool,
     /// Whether the word for it is no word for people or bodies: "the announcement", "the violence".
     pub(crate) is_thing: bool,
+    /// The body last spoken of where an office without one is first mentioned: whose "a spokesman" is.
+    behind: Option<ActorId>,
     /// The word of the last mention so far.
     latest: usize,
+    /// How often it is mentioned.
+    mentions: u32,
 }
 
 impl Draft {
@@ -71,7 +76,9 @@ impl Draft {
             speaks: false,
             definite: false,
             is_thing: false,
+            behind: None,
             latest: 0,
+            mentions: 0,
         }
     }
 }
@@ -126,6 +133,7 @@ impl<'t, 'a> Cast<'t, 'a> {
                 cast.remember(i);
             }
         }
+        cast.affiliate();
         cast
     }
 
@@ -316,6 +324,8 @@ impl<'t, 'a> Cast<'t, 'a> {
         let span = self.names.span(self.text, run);
         if let Some(&actor) = self.groups.get(&row) {
             self.note_form(actor, span);
+            let full = &mut self.drafts[actor.index()].name;
+            *full = if full.len() < span.len() { span } else { *full };
             return actor;
         }
         let actor = self.add(Draft::named(span, kind));

@@ -41,8 +41,18 @@ pub(crate) fn find(
         let sentence = text.sentence(candidate.anchor.at);
         charges.entry((sentence, candidate.against)).or_default().push(candidate);
     }
-    let mut charged: Vec<&Candidate> =
-        charges.values().filter(|all| JUDGE.accuses(all)).filter_map(|all| JUDGE.named(all)).collect();
+    let odds: Vec<(usize, f64)> =
+        charges.iter().map(|(&(sentence, _), all)| (sentence, JUDGE.odds(all))).collect();
+    let mut best: HashMap<usize, f64> = HashMap::new();
+    for &(sentence, odds) in &odds {
+        best.entry(sentence).and_modify(|best| *best = best.max(odds)).or_insert(odds);
+    }
+    let mut charged: Vec<&Candidate> = charges
+        .values()
+        .zip(&odds)
+        .filter(|&(_, &(sentence, odds))| JUDGE.accuses(odds, best[&sentence]))
+        .filter_map(|(all, _)| JUDGE.named(all))
+        .collect();
     charged.sort_by_key(|one| (one.anchor.at, one.against));
     let mut known: HashSet<(ActorId, Act)> = HashSet::new();
     let mut found: Vec<Allegation> = Vec::new();

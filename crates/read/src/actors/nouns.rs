@@ -53,6 +53,10 @@ impl Cast<'_, '_> {
                 }
                 RunKind::Registered(Registered::Group(row, kind)) => {
                     let group = self.group(row, kind, &run);
+                    // "Russia's U.N. ambassador" is Russia's.
+                    if kind == ActorKind::Organisation && party.is_some() {
+                        continue;
+                    }
                     if kind != ActorKind::Media {
                         return Some(DraftParty::Group(group));
                     }
@@ -442,7 +446,9 @@ impl Cast<'_, '_> {
         let plural = self.is_plural(i);
         let (kind, source_kind) = kinds(people, plural);
         let level = self.level(first, i);
+        let behind = self.spoken_of((first, i)).filter(|_| people == People::Person && party.is_none());
         self.add(Draft {
+            behind,
             party,
             level,
             source_kind,

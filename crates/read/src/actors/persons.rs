@@ -74,7 +74,9 @@ impl Cast<'_, '_> {
             return self.name_described(actor, span, role);
         }
         let level = role.and_then(|(first, last)| self.level(first, last));
+        let behind = role.filter(|_| party.is_none()).and_then(|role| self.spoken_of(role));
         self.add(Draft {
+            behind,
             role: role.map(|(first, last)| self.text.stretch(first, last)),
             party,
             level,
@@ -265,7 +267,7 @@ impl Cast<'_, '_> {
         before.or_else(|| self.role_in_apposition(run))
     }
 
-    fn role_before(&self, run: &Run) -> Option<(usize, usize)> {
+    pub(super) fn role_before(&self, run: &Run) -> Option<(usize, usize)> {
         let text = self.text;
         let sentence = text.sentence_tokens(run.first);
         let low = sentence.start.max(run.first.saturating_sub(ROLE_WORDS));
@@ -283,7 +285,20 @@ impl Cast<'_, '_> {
         while first <= last && matches!(text.word(first), "'s" | "’s" | "-" | "of" | "to" | "for") {
             first += 1;
         }
+        let first = self.own_title(first, last);
         (first <= last && first < run.first && self.office((first, last)).is_some()).then_some((first, last))
+    }
+
+    /// Where a title begins among words before a name: "Prime Minister" of "the request of Prime Minister", "President" of "an aide
+    /// to President".
+    fn own_title(&self, first: usize, last: usize) -> usize {
+        let cut = (first + 1..last).rev().find(|&i| {
+            let governs = self.text.upos(i) == Upos::Adp;
+            governs
+                && (self.roles(i + 1, last).iter().any(|&(_, end)| end == last + 1)
+                    || self.office((first, i - 1)).is_none())
+        });
+        cut.map_or(first, |i| i + 1)
     }
 
     fn has_person_head(&self, i: usize, low: usize) -> bool {

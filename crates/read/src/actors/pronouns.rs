@@ -3,7 +3,7 @@
 use armistice_language::Relation;
 use armistice_record::ActorId;
 
-use super::{Cast, Number};
+use super::{Cast, Draft, Number};
 
 /// How many sentences back a pronoun reaches.
 const REACH: usize = 2;
@@ -15,7 +15,7 @@ const MEMORY: usize = 24;
 /// A mention that a pronoun could take up.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Recent {
-    actor: ActorId,
+    pub(super) actor: ActorId,
     /// The word that mentions the actor.
     at: usize,
     sentence: usize,
@@ -33,6 +33,7 @@ impl Cast<'_, '_> {
                 self.recent.remove(0);
             }
             self.drafts[actor.index()].latest = i;
+            self.drafts[actor.index()].mentions += 1;
             self.recent.push(Recent { actor, at: i, sentence: self.text.sentence(i), subject });
         }
     }
@@ -80,10 +81,15 @@ impl Cast<'_, '_> {
         self.meant[i]
     }
 
-    /// The latest actor of such a number: the subject of this sentence or the last ones before any other mention.
+    /// The latest actor of such a number.
     fn latest(&self, here: usize, fits: &[Number]) -> Option<Recent> {
+        self.latest_of(here, |draft| fits.contains(&draft.number))
+    }
+
+    /// The latest actor that fits: the subject of this sentence or the last ones before any other mention.
+    pub(super) fn latest_of(&self, here: usize, fits: impl Fn(&Draft) -> bool) -> Option<Recent> {
         let near = |recent: &&Recent| {
-            here.saturating_sub(recent.sentence) <= REACH && fits.contains(&self.draft(recent.actor).number)
+            here.saturating_sub(recent.sentence) <= REACH && fits(self.draft(recent.actor))
         };
         let subject = self.recent.iter().rev().filter(near).find(|recent| recent.subject);
         let any = self.recent.iter().rev().find(near);

@@ -11,6 +11,10 @@ pub(crate) struct Judge {
     least: u16,
 }
 
+/// By how much (logarithm of the odds) a charge may be less likely than the likeliest of its sentence: whoever accuses stands beside
+/// the accused, and is not charged with the same words.
+const BESIDE: f64 = 1.5;
+
 impl Judge {
     /// Reads a list: `# least N`, then the head, then a line a sign: its name, its weight for a charge, its weight for the word.
     pub(crate) fn parse(file: &'static str) -> Self {
@@ -30,12 +34,17 @@ impl Judge {
         Judge { rows, least }
     }
 
-    /// Whether what a sentence tells of a party, all its acts together, is a charge against it.
-    pub(crate) fn accuses(&self, acts: &[Candidate]) -> bool {
+    /// The logarithm of the odds that what a sentence tells of a party, all its acts together, is a charge against it.
+    pub(crate) fn odds(&self, acts: &[Candidate]) -> f64 {
         let signs: BTreeSet<&str> = acts.iter().flat_map(|one| &one.features).map(String::as_str).collect();
         let score: i32 = signs.iter().filter_map(|&sign| self.rows.get(sign)).map(|row| row[0]).sum();
-        let odds = 1.0 / (1.0 + libm::exp(f64::from(-score) / 100.0));
-        odds * 1000.0 >= f64::from(self.least)
+        f64::from(score) / 100.0
+    }
+
+    /// Whether a charge is likely enough, where `best` are the odds of the likeliest of its sentence.
+    pub(crate) fn accuses(&self, odds: f64, best: f64) -> bool {
+        let probability = 1.0 / (1.0 + libm::exp(-odds));
+        probability * 1000.0 >= f64::from(self.least) && best - odds <= BESIDE
     }
 
     /// The word that most probably names the act; of equals the first.
@@ -68,9 +77,12 @@ mod tests {
     fn signs_of_all_acts_count_once_for_the_charge_and_each_for_its_word() {
         let judge = Judge::parse("# least 700\nsign\tcharge\tword\na\t60\t10\nb\t30\t20\n");
         let (one, other) = (candidate(3, &["a", "c"]), candidate(5, &["a", "b"]));
-        assert!(!judge.accuses(std::slice::from_ref(&one)));
+        let alone = judge.odds(std::slice::from_ref(&one));
+        assert!(!judge.accuses(alone, alone));
         let both = [one, other];
-        assert!(judge.accuses(&both));
+        let odds = judge.odds(&both);
+        assert!(judge.accuses(odds, odds));
+        assert!(!judge.accuses(odds, odds + 1.6), "another of the sentence is far likelier");
         assert_eq!(judge.named(&both).map(|one| one.anchor.at), Some(5));
     }
 
