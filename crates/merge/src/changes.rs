@@ -222,13 +222,14 @@ pub(crate) fn statuses(entry: &Merged) -> Vec<Status<'_>> {
 
 /// A line for the entry if it is new since a moment, and one for each status that is.
 fn moves(entry: &Merged, since: Minutes) -> Vec<Line> {
+    let origins = entry.origins();
     statuses(entry)
         .into_iter()
         .filter_map(|status| {
             let at = status.told.reported().filter(|&at| at >= since)?;
             let change = status.change();
             let face = Face::of(status.told);
-            Some(line(&status.what, &status.who, &change, &face, entry.origins(), Some(at)))
+            Some(line(&status.what, &status.who, &change, &face, origins, Some(at)))
         })
         .collect()
 }

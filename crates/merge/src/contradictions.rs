@@ -28,11 +28,11 @@ const COLUMNS: [&str; 15] = [
     "other_evidence",
 ];
 
-/// Finds where origins differ on a party's position.
+/// Finds where origins differ on a party's position, with whose accounts the two tellings are.
 pub(crate) fn contradicting<'a>(
     stands: impl Iterator<Item = (&'a Subject, &'a [Stand])>,
     span: Option<Minutes>,
-) -> Vec<(Subject, Vec<String>, Contradiction)> {
+) -> Vec<(Subject, [String; 2], Contradiction)> {
     let mut by_term: BTreeMap<_, Vec<(&Subject, &[Stand])>> = BTreeMap::new();
     for (subject, stands) in stands {
         let key = (subject.party.as_str(), subject.term.as_str(), subject.conflict.as_str());
@@ -42,18 +42,17 @@ pub(crate) fn contradicting<'a>(
     for accounts in by_term.into_values() {
         let all: Vec<&[Stand]> = accounts.iter().map(|&(_, stands)| stands).collect();
         let pairs = history::contradictions(&all, span.unwrap_or(WEEK));
-        if pairs.is_empty() {
-            continue;
-        }
-        let names: Vec<String> = accounts.iter().map(|(subject, _)| subject.account.clone()).collect();
-        found.extend(pairs.into_iter().map(|pair| (accounts[0].0.clone(), names.clone(), pair)));
+        let account = |(at, _): (usize, Stand)| accounts[at].0.account.clone();
+        found.extend(
+            pairs.into_iter().map(|pair| (accounts[0].0.clone(), [pair.one, pair.other].map(account), pair)),
+        );
     }
     found
 }
 
 /// Lists where origins differ. `tell` gives what is shown of a mention.
 pub(crate) fn contradictions<'a>(
-    found: &[(Subject, Vec<String>, Contradiction)],
+    found: &[(Subject, [String; 2], Contradiction)],
     tell: impl Fn(i64) -> Option<&'a Face>,
 ) -> Listing {
     let mut listing = Listing::new(&COLUMNS);
@@ -63,11 +62,11 @@ pub(crate) fn contradictions<'a>(
             json!(subject.term),
             json!((!subject.conflict.is_empty()).then_some(&subject.conflict)),
         ];
-        for (account, stand) in [pair.one, pair.other] {
+        for (account, (_, stand)) in accounts.iter().zip([pair.one, pair.other]) {
             let face = tell(stand.mention);
             row.extend([
                 json!(stand.stance),
-                json!(accounts[account]),
+                json!(account),
                 json!(face.and_then(|face| face.published.as_ref())),
                 json!(face.and_then(|face| face.publisher.as_ref())),
                 json!(face.map(|face| &face.report_id)),

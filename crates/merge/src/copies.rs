@@ -8,6 +8,8 @@
 
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
+use crate::Groups;
+
 /// Words in a shingle.
 pub const SHINGLE: usize = 4;
 /// The share of the shorter report's shingles that copies have in common.
@@ -85,6 +87,39 @@ impl Shingles {
         }
         shared
     }
+}
+
+/// Groups reports by origin: sets of their numbers, those that a third one links in one. Only those that share a band are compared.
+pub fn origins(shingles: &[Shingles]) -> Vec<Vec<usize>> {
+    let bands: Vec<Vec<i64>> = shingles.iter().map(Shingles::bands).collect();
+    let mut members: Vec<(i64, usize)> =
+        bands.iter().enumerate().flat_map(|(at, bands)| bands.iter().map(move |&band| (band, at))).collect();
+    members.sort_unstable();
+    let mut groups = Groups::new(shingles.len());
+    for sharing in members.chunk_by(|a, b| a.0 == b.0) {
+        // The members so far, those of one origin together: copies of copies are not compared again.
+        let mut seen: Vec<Vec<usize>> = Vec::new();
+        for &(band, one) in sharing {
+            for others in &seen {
+                if groups.find(others[0]) == groups.find(one) {
+                    continue;
+                }
+                // Those that share a lower band were compared there. A band is never in two rows of a signature.
+                let met_before = |other: usize| {
+                    bands[one].iter().zip(&bands[other]).any(|(mine, theirs)| mine == theirs && *mine < band)
+                };
+                let copy = |&&other: &&usize| !met_before(other) && shingles[one].copies(&shingles[other]);
+                if let Some(&other) = others.iter().find(copy) {
+                    groups.join(one, other);
+                }
+            }
+            match seen.iter_mut().find(|others| groups.find(others[0]) == groups.find(one)) {
+                Some(others) => others.push(one),
+                None => seen.push(vec![one]),
+            }
+        }
+    }
+    groups.sets()
 }
 
 /// A permutation of the hashes, chosen by the seed (the finaliser of SplitMix64).

@@ -114,9 +114,12 @@ fn human(verdict: &Verdict) -> Option<(Standing, Entry)> {
 
 /// A newer reading may have learnt what a person put right; the person's entry stays, the machine's goes.
 fn drop_doubles(mentions: &mut Vec<Mention>) {
-    let told: Vec<Entry> =
-        mentions.iter().filter(|m| m.standing != Standing::Machine).map(|m| m.entry.clone()).collect();
-    mentions.retain(|mention| mention.standing != Standing::Machine || !told.contains(&mention.entry));
+    let written = |mention: &Mention| (mention.entry.kind(), mention.entry.to_json().to_string());
+    let told: BTreeSet<(Kind, String)> =
+        mentions.iter().filter(|mention| mention.standing != Standing::Machine).map(written).collect();
+    if !told.is_empty() {
+        mentions.retain(|one| one.standing != Standing::Machine || !told.contains(&written(one)));
+    }
     let mut seen = BTreeSet::new();
     mentions.retain(|mention| seen.insert(mention.anchor.clone()));
 }

@@ -53,7 +53,7 @@ pub use material::{Material, Stood};
 pub use mention::{Entry, Kind, Mention, Standing, Told, happened};
 pub use moment::{Minutes, day, earliest, latest};
 pub use moved::{Change, Event, Quote, State, Step, difference};
-pub use party::{Registry, normal, party};
+pub use party::{Parties, Registry, normal};
 pub use positions::Positions;
 pub use record::{Record, tell};
 pub use views::{Filter, Undecided, View, told_listing};

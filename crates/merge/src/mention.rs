@@ -215,7 +215,7 @@ pub struct Told {
     pub sha256: String,
     /// Which copies belong together: equal for reports of one origin.
     pub origin: u64,
-    /// The party for each name in the entry.
+    /// The party for each name in the entry, in the order of names.
     pub parties: Vec<(String, String)>,
     /// When it was recorded; only where it was asked for.
     pub recorded: Option<String>,
@@ -224,8 +224,8 @@ pub struct Told {
 impl Told {
     /// Returns the party that a name of the entry counts for.
     pub fn party(&self, name: &str) -> String {
-        let known = self.parties.iter().find(|(known, _)| known == name);
-        known.map_or_else(|| name.to_owned(), |(_, party)| party.clone())
+        let known = self.parties.binary_search_by(|(known, _)| known.as_str().cmp(name));
+        known.map_or_else(|_| name.to_owned(), |at| self.parties[at].1.clone())
     }
 
     /// Returns when it was reported at the latest, if that is known: a day without a time is its last minute.

@@ -209,7 +209,8 @@ fn steps(state: &State) -> Vec<Step> {
     }
     let by_subject = state.stands.iter().map(|(subject, stands)| (subject, stands.as_slice()));
     for (subject, accounts, pair) in contradicting(by_subject, None) {
-        let [one, other] = [pair.one, pair.other].map(|(account, stand)| (accounts[account].clone(), stand));
+        let [by, by_other] = accounts;
+        let (one, other) = ((by, pair.one.1), (by_other, pair.other.1));
         let named = |(account, stand): &(String, Stand)| format!("{account} {}", stand.stance);
         steps.push(Step {
             event: Event::Contradiction,

@@ -6,6 +6,7 @@
 
 use std::collections::BTreeMap;
 
+use armistice_record::json::Actor;
 use armistice_record::{ActorKind, Report};
 
 use crate::ReportKey;
@@ -46,25 +47,40 @@ pub fn normal(name: &str) -> String {
     words.join(" ")
 }
 
-/// Returns the party that a name of a report counts for.
-pub fn party(report: &Report, key: &ReportKey, registry: &Registry, name: &str) -> String {
-    if let Some(name) = registry.name(name) {
-        return name.to_owned();
+/// Whom the names of one report count for.
+#[derive(Debug)]
+pub struct Parties<'a> {
+    key: &'a ReportKey,
+    registry: &'a Registry,
+    /// By name; of actors with one name the first.
+    actors: BTreeMap<&'a str, &'a Actor>,
+}
+
+impl<'a> Parties<'a> {
+    /// Takes the actors of a report.
+    pub fn of(report: &'a Report, key: &'a ReportKey, registry: &'a Registry) -> Self {
+        let actors = report.actors.iter().rev().map(|actor| (actor.name.as_str(), actor)).collect();
+        Parties { key, registry, actors }
     }
-    let Some(actor) = report.actors.iter().find(|actor| actor.name == name) else {
-        return without_article(name);
-    };
-    let owner = match actor.kind {
-        // A movement or medium speaks for itself, wherever it sits.
-        ActorKind::Organisation | ActorKind::ArmedGroup | ActorKind::Media => None,
-        ActorKind::Government | ActorKind::Person | ActorKind::Unnamed => actor.party.as_deref(),
-    };
-    match owner {
-        Some(owner) => registry.name(owner).map_or_else(|| without_article(owner), str::to_owned),
-        None if actor.kind == ActorKind::Unnamed => {
-            format!("{} [{}]", without_article(name), &key.as_str()[..8])
+
+    /// Returns the party that a name of the report counts for.
+    pub fn party(&self, name: &str) -> String {
+        if let Some(name) = self.registry.name(name) {
+            return name.to_owned();
         }
-        None => without_article(name),
+        let Some(actor) = self.actors.get(name) else { return without_article(name) };
+        let owner = match actor.kind {
+            // A movement or medium speaks for itself, wherever it sits.
+            ActorKind::Organisation | ActorKind::ArmedGroup | ActorKind::Media => None,
+            ActorKind::Government | ActorKind::Person | ActorKind::Unnamed => actor.party.as_deref(),
+        };
+        match owner {
+            Some(owner) => self.registry.name(owner).map_or_else(|| without_article(owner), str::to_owned),
+            None if actor.kind == ActorKind::Unnamed => {
+                format!("{} [{}]", without_article(name), &self.key.as_str()[..8])
+            }
+            None => without_article(name),
+        }
     }
 }
 

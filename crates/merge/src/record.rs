@@ -2,12 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::copies::Shingles;
+use crate::copies::{self, Shingles};
 use crate::history::{Stand, Subject, UNKNOWN, stand_of, tie};
 use crate::material::{Material, Stood};
 use crate::{
-    Answer, Face, Filter, Groups, Kept, Listing, Registry, ReportKey, Told, Verdict, View, effective,
-    history, party, told_listing,
+    Answer, Face, Filter, Kept, Listing, Parties, Registry, ReportKey, Told, Verdict, View, effective,
+    history, told_listing,
 };
 
 /// Many readings of one process.
@@ -47,7 +47,7 @@ impl Record {
     pub fn origins(&self) -> Vec<Vec<usize>> {
         let shingles: Vec<Shingles> =
             self.kept.values().map(|kept| Shingles::of(&kept.report.text)).collect();
-        origins(&shingles)
+        copies::origins(&shingles)
     }
 
     /// Returns every telling, judged by nobody.
@@ -109,39 +109,6 @@ impl Record {
     }
 }
 
-/// Groups reports by origin.
-fn origins(shingles: &[Shingles]) -> Vec<Vec<usize>> {
-    let mut by_band: BTreeMap<i64, Vec<usize>> = BTreeMap::new();
-    for (at, one) in shingles.iter().enumerate() {
-        for band in one.bands() {
-            by_band.entry(band).or_default().push(at);
-        }
-    }
-    let (mut groups, mut compared) = (Groups::new(shingles.len()), BTreeSet::new());
-    for members in by_band.values() {
-        // The members so far, those of one origin together: copies of copies are not compared again.
-        let mut seen: Vec<Vec<usize>> = Vec::new();
-        for &one in members {
-            for others in &seen {
-                if groups.find(others[0]) == groups.find(one) {
-                    continue;
-                }
-                let copy = |&&other: &&usize| {
-                    compared.insert((other, one)) && shingles[one].copies(&shingles[other])
-                };
-                if let Some(&other) = others.iter().find(copy) {
-                    groups.join(one, other);
-                }
-            }
-            match seen.iter_mut().find(|others| groups.find(others[0]) == groups.find(one)) {
-                Some(others) => others.push(one),
-                None => seen.push(vec![one]),
-            }
-        }
-    }
-    groups.sets()
-}
-
 /// Returns the tellings of a report after what people decided about it.
 pub fn tell(
     key: &ReportKey,
@@ -151,14 +118,14 @@ pub fn tell(
     origin: u64,
 ) -> Vec<Told> {
     let report = &kept.report;
+    let known = Parties::of(report, key, registry);
     effective(report, key, verdicts)
         .into_iter()
         .map(|mention| {
             let mut names: Vec<&str> = mention.entry.actors();
             names.sort_unstable();
             names.dedup();
-            let parties =
-                names.into_iter().map(|name| (name.to_owned(), party(report, key, registry, name))).collect();
+            let parties = names.into_iter().map(|name| (name.to_owned(), known.party(name))).collect();
             Told {
                 mention,
                 report: key.clone(),

@@ -164,11 +164,12 @@ fn names(
     key: &ReportKey,
     registry: &Registry,
 ) -> Result<(), StoreError> {
+    let parties = armistice_merge::Parties::of(&kept.report, key, registry);
     for actor in &kept.report.actors {
         if matches!(actor.kind, armistice_record::ActorKind::Person | armistice_record::ActorKind::Unnamed) {
             continue;
         }
-        let party = armistice_merge::party(&kept.report, key, registry, &actor.name);
+        let party = parties.party(&actor.name);
         for name in std::iter::once(&actor.name).chain(&actor.aliases) {
             let name = normal(name);
             if name != normal(&party) {

@@ -1,18 +1,44 @@
 //! Odd inputs of a length.
 
-/// A piece over and over.
-pub(crate) fn repeat(piece: &str, length: usize) -> Vec<u8> {
-    piece.repeat(length / piece.len() + 1).into_bytes()
+/// How an input of about so many bytes is made.
+pub(crate) enum Make {
+    /// What goes before, a piece over and over, what goes after. In the piece a word that no other has stands for `§`.
+    Pieces([&'static str; 3]),
+    /// By a function of the length.
+    By(fn(usize) -> Vec<u8>),
 }
 
-/// A piece over and over with a number in the place of `#`.
-pub(crate) fn numbered(piece: &str, length: usize) -> Vec<u8> {
-    let count = length / piece.len() + 1;
-    (0..count).flat_map(|n| piece.replace('#', &letters(n)).into_bytes()).collect()
+impl From<&'static str> for Make {
+    fn from(piece: &'static str) -> Self {
+        Make::Pieces(["", piece, ""])
+    }
+}
+
+impl From<[&'static str; 3]> for Make {
+    fn from(pieces: [&'static str; 3]) -> Self {
+        Make::Pieces(pieces)
+    }
+}
+
+impl Make {
+    pub(crate) fn of(&self, length: usize) -> Vec<u8> {
+        match self {
+            Make::By(make) => make(length),
+            Make::Pieces([before, piece, after]) => {
+                let count = length / piece.len() + 1;
+                let body: String = if piece.contains('§') {
+                    (0..count).map(|n| piece.replace('§', &word(n))).collect()
+                } else {
+                    piece.repeat(count)
+                };
+                [before.as_bytes(), body.as_bytes(), after.as_bytes()].concat()
+            }
+        }
+    }
 }
 
 /// A number as a capitalised word.
-fn letters(mut n: usize) -> String {
+pub(crate) fn word(mut n: usize) -> String {
     let mut word = String::from("Q");
     loop {
         word.push(char::from(b'a' + (n % 26) as u8));
@@ -23,7 +49,7 @@ fn letters(mut n: usize) -> String {
     }
 }
 
-/// What goes before and after a body of a length.
-pub(crate) fn around(before: &str, body: Vec<u8>, after: &str) -> Vec<u8> {
-    [before.as_bytes(), &body, after.as_bytes()].concat()
+/// What goes before a body.
+pub(crate) fn before(before: &str, body: Vec<u8>) -> Vec<u8> {
+    [before.as_bytes(), &body].concat()
 }

@@ -11,6 +11,8 @@ mod stages;
 
 use std::process::ExitCode;
 
+use inputs::Make;
+
 /// The smallest length, in bytes.
 const FIRST: usize = 1 << 16;
 /// Doubling may multiply the time by so much.
@@ -22,8 +24,7 @@ const SHORT: f64 = 0.5;
 pub(crate) struct Case {
     pub(crate) stage: &'static str,
     pub(crate) name: &'static str,
-    /// Makes an input of about so many bytes.
-    pub(crate) make: fn(usize) -> Vec<u8>,
+    pub(crate) make: Make,
     pub(crate) run: fn(&[u8]),
 }
 
@@ -50,7 +51,7 @@ fn memory(which: &str) -> f64 {
 fn measure(case: &Case, most: usize, budget: f64) -> bool {
     let (mut length, mut times, mut peak) = (FIRST, Vec::new(), 0.0);
     let size = loop {
-        let input = (case.make)(length);
+        let input = case.make.of(length);
         forget_peak();
         let before = memory("VmRSS");
         let time = (0..3)

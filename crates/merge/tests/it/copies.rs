@@ -4,8 +4,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use armistice_merge::copies::Shingles;
-use armistice_merge::group;
+use armistice_merge::copies::{self, Shingles};
 
 fn project() -> &'static Path {
     Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../.."))
@@ -76,14 +75,14 @@ fn copies_are_found_and_different_stories_kept_apart() {
 fn origins_are_counted_within_one() {
     let Some(pool) = pool() else { return };
     let table = std::fs::read_to_string(project().join("corpus/copies/pairs.tsv")).unwrap();
-    let copies: Vec<Vec<&str>> = table
+    let edits: Vec<Vec<&str>> = table
         .lines()
         .filter(|line| line.starts_with("copy"))
         .map(|line| line.split('\t').collect())
         .collect();
     // Events told by one to six origins, each printed once or more: the copies of the table, taken in turn.
     let (mut within, mut events) = (0usize, 0usize);
-    for (number, chunk) in copies.chunks(6).enumerate() {
+    for (number, chunk) in edits.chunks(6).enumerate() {
         let told = &chunk[..(number % 6 + 1).min(chunk.len())];
         let mut shingles = Vec::new();
         let mut origins = std::collections::BTreeSet::new();
@@ -92,21 +91,8 @@ fn origins_are_counted_within_one() {
             shingles.push(Shingles::of(&pool[fields[1]]));
             shingles.push(Shingles::of(&edited(&pool[fields[2]], fields[3], fields[4], fields[5])));
         }
-        let mut keys: Vec<Vec<i64>> = vec![Vec::new(); shingles.len()];
-        let mut link = 0;
-        for one in 0..shingles.len() {
-            for other in one + 1..shingles.len() {
-                let bands = shingles[other].bands();
-                let met = shingles[one].bands().iter().any(|band| bands.contains(band));
-                if met && shingles[one].copies(&shingles[other]) {
-                    keys[one].push(link);
-                    keys[other].push(link);
-                    link += 1;
-                }
-            }
-        }
         events += 1;
-        within += usize::from(group(&keys).len().abs_diff(origins.len()) <= 1);
+        within += usize::from(copies::origins(&shingles).len().abs_diff(origins.len()) <= 1);
     }
     println!("origin count within one: {within} of {events} events");
     assert!(within as f64 >= 0.95 * events as f64, "{within} of {events}");

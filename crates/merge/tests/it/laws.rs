@@ -1,6 +1,7 @@
 //! Joining is associative, commutative and idempotent, and so is everything that is seen of it.
 
-use armistice_merge::{Filter, Kept, Record, View};
+use armistice_merge::copies::{self, Shingles};
+use armistice_merge::{Filter, Groups, Kept, Record, View};
 use proptest::prelude::*;
 
 use crate::invented::Invented;
@@ -41,8 +42,38 @@ fn seen(record: &Record) -> Vec<String> {
     View::ALL.iter().map(|&view| record.view(view, &Filter::default()).to_jsonl()).collect()
 }
 
+/// A text of runs of words that other texts may have, too.
+fn mixed() -> impl Strategy<Value = Shingles> {
+    prop::collection::vec((0..12u8, 3..40usize), 0..5).prop_map(|runs| {
+        let words = |(story, count): &(u8, usize)| {
+            (0..*count).map(|at| format!("w{story}x{at} ")).collect::<String>()
+        };
+        Shingles::of(&runs.iter().map(words).collect::<String>())
+    })
+}
+
+/// Origins as they are defined: all that share a band are compared.
+fn linked(shingles: &[Shingles]) -> Vec<Vec<usize>> {
+    let mut groups = Groups::new(shingles.len());
+    for one in 0..shingles.len() {
+        for other in 0..one {
+            let bands = shingles[one].bands();
+            let met = shingles[other].bands().iter().any(|band| bands.contains(band));
+            if met && shingles[one].copies(&shingles[other]) {
+                groups.join(one, other);
+            }
+        }
+    }
+    groups.sets()
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(128))]
+
+    #[test]
+    fn origins_are_those_of_all_pairs(shingles in prop::collection::vec(mixed(), 0..24)) {
+        prop_assert_eq!(copies::origins(&shingles), linked(&shingles));
+    }
 
     #[test]
     fn joining_is_associative(a in prop::collection::vec(report(), 0..4), b in prop::collection::vec(report(), 0..4), c in prop::collection::vec(report(), 0..4)) {
