@@ -66,7 +66,9 @@ impl Sectors {
                 let why = format!("it has more than {CORNERS} corners: simplify it");
                 return Err(SectorError::Invalid { id, why });
             }
-            if polygons.iter().any(|polygon| polygon.unsigned_area() == 0.0) {
+            let has_line =
+                |one: &Polygon| std::iter::once(one.exterior()).chain(one.interiors()).any(is_line);
+            if polygons.iter().any(has_line) {
                 return Err(SectorError::Invalid {
                     id,
                     why: "a part of it is a line and has no area".to_owned(),
@@ -161,6 +163,13 @@ impl Sectors {
     }
 }
 
+/// Whether a ring, an outline or a hole, is a line there and back: no wider than rounding makes it.
+fn is_line(ring: &LineString) -> bool {
+    let Some(bounds) = ring.bounding_rect() else { return true };
+    let across = bounds.width().powi(2) + bounds.height().powi(2);
+    Polygon::new(ring.clone(), Vec::new()).unsigned_area() <= across * 1e-12
+}
+
 fn multi_polygon(geometry: &Value) -> Option<MultiPolygon> {
     let coordinates = &geometry["coordinates"];
     let polygons = match geometry["type"].as_str()? {
@@ -231,6 +240,12 @@ mod tests {
         let line = collection(&[("line", "[[2,2],[2,2],[4,2],[3,2],[2,2]]")]);
         let message = Sectors::from_geojson(&line, &area()).unwrap_err().to_string();
         assert!(message.contains("no area"), "{message}");
+        // Nor is a hole of nothing but a line, also where rounding makes it a little wider.
+        for hole in ["[0.2,0.22],[0.2,0.4],[0.2,0.2]", "[0.1,0.1],[0.2,0.3],[0.3,0.5],[0.2,0.3]"] {
+            let holed = collection(&[("a", &format!("[[0,0],[1,0],[1,1],[0,1],[0,0]],[{hole}]"))]);
+            let message = Sectors::from_geojson(&holed, &area()).unwrap_err().to_string();
+            assert!(message.contains("no area"), "{message}");
+        }
     }
 
     #[test]
