@@ -31,6 +31,8 @@ mod ceasefires;
 mod allegations;
 mod events;
 mod assembly;
+#[doc(hidden)]
+pub mod whom;
 
 use armistice_language::{Analysis, Models, analyse_as};
 use armistice_record::{Document, Event, Reading, Span};
