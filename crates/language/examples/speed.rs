@@ -1,4 +1,5 @@
-//! Analyses reports and finds their attributions, for `tools/quality/speed.py`: `speed THREADS TIMES FILE.jsonl`.
+//! Analyses reports and finds their attributions, for `tools/quality/speed.py`: `speed THREADS TIMES FILE.jsonl [alone]`. With
+//! `alone` they are analysed and no attribution is looked for.
 //!
 //! Writes "first" as soon as one sentence has been read, then `{"words", "tokens", "attributions", "seconds"}`.
 
@@ -11,7 +12,7 @@ use serde_json::{Value, json};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut out = std::io::stdout();
-    read(&Document::story("Ada Kuhn said the rebels would sign.")?);
+    read(&Document::story("Ada Kuhn said the rebels would sign.")?, false);
     writeln!(out, "first")?;
     out.flush()?;
     let mut arguments = std::env::args().skip(1);
@@ -23,6 +24,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         let report: Value = serde_json::from_str(line)?;
         documents.push(Document::story(report["text"].as_str().ok_or("no text")?)?);
     }
+    let alone = next("all of it").is_ok_and(|what| what == "alone");
     let words: usize = documents.iter().map(|d| d.text().split_whitespace().count()).sum();
     let (tokens, found) = (AtomicUsize::new(0), AtomicUsize::new(0));
     let at = AtomicUsize::new(0);
@@ -36,7 +38,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
                     if n >= documents.len() * times {
                         break;
                     }
-                    let (more_tokens, more_found) = read(&documents[n % documents.len()]);
+                    let (more_tokens, more_found) = read(&documents[n % documents.len()], alone);
                     tokens.fetch_add(more_tokens, Ordering::Relaxed);
                     found.fetch_add(more_found, Ordering::Relaxed);
                 }
@@ -50,10 +52,11 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     Ok(())
 }
 
-/// Returns the numbers of words and of attributions.
-fn read(document: &Document) -> (usize, usize) {
+/// Returns the numbers of words and of attributions, if those are looked for.
+fn read(document: &Document, alone: bool) -> (usize, usize) {
     let models = Models::embedded();
     let paragraphs: Vec<Span> = document.story_parts().collect();
     let analysis = analyse(models, document, &paragraphs);
-    (analysis.tokens.len(), attributions(models, document, &analysis).len())
+    let found = if alone { 0 } else { attributions(models, document, &analysis).len() };
+    (analysis.tokens.len(), found)
 }
