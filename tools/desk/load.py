@@ -6,8 +6,9 @@
 The desk is started on a free port. What is asked for is drawn with seed 5 in fixed shares: pages of the navigation, reports
 that nobody asked for before, their JSON, pages far down the lists, statements somewhere in time, words, sources and actors.
 The loop is open: a request is due at its moment, whether or not those before it were answered, and its time counts from
-then. `--change N` keeps a correction every N seconds, so that the record moves meanwhile. Exits with 1 where the 99th
-percentile over all is above `--limit` (50 ms) or an answer is no 200.
+then. `--change N` keeps a correction every N seconds, so that the record moves meanwhile; whoever keeps it asks for pages
+next that have to show it, which are told apart from the rest. Exits with 1 where the 99th percentile over all is above
+`--limit` (50 ms), an answer is no 200, or somebody is not shown their own correction.
 
 A record of a million statements: `cargo bench -p armistice-store --bench scale -- READINGS.jsonl 1000000 RECORD.db`.
 """
@@ -76,20 +77,23 @@ class Client:
     def __init__(self, port):
         self.port, self.idle = port, []
 
-    async def ask(self, path, body=None):
+    async def ask(self, path, body=None, seen=None):
+        """Returns the status and the headers; `seen` is the state of the record that the answer must have."""
         reader, writer = self.idle.pop() if self.idle else await asyncio.open_connection("127.0.0.1", self.port)
         head = f"{'POST' if body else 'GET'} {path} HTTP/1.1\r\nHost: 127.0.0.1:{self.port}\r\n"
+        if seen:
+            head += f"Record-At-Least: {seen}\r\n"
         if body:
             head += f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n"
         writer.write(f"{head}\r\n{body or ''}".encode())
         status = int((await reader.readline()).split()[1])
-        length = 0
+        headers = {}
         while (line := await reader.readline()) != b"\r\n":
-            name, _, value = line.partition(b":")
-            length = int(value) if name.lower() == b"content-length" else length
-        await reader.readexactly(length)
+            name, _, value = line.decode().partition(":")
+            headers[name.lower()] = value.strip()
+        await reader.readexactly(int(headers.get("content-length", 0)))
         self.idle.append((reader, writer))
-        return status
+        return status, headers
 
 
 def processor(pid):
@@ -98,23 +102,36 @@ def processor(pid):
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
-async def corrections(client, record, every, until):
-    """Accepts a position now and then: each time the record has another state."""
+OWN = ["/meetings", "/positions", "/timeline"]
+
+
+async def corrections(client, record, every, until, times, wrong):
+    """Accepts a position now and then: each time the record has another state, which who did it is shown."""
     kept = 0
     for anchor in record.anchors:
         if time.monotonic() + every > until:
             break
         await asyncio.sleep(every)
-        status = await client.ask("/api/v1/corrections", json.dumps({"decision": "accept", "anchors": [anchor]}))
+        start = time.monotonic()
+        body = json.dumps({"decision": "accept", "anchors": [anchor]})
+        status, headers = await client.ask("/api/v1/corrections", body)
+        times["a correction"].append(1000 * (time.monotonic() - start))
         kept += status == 201
+        for path in OWN:
+            start = time.monotonic()
+            status, shown = await client.ask(path, seen=headers["record-version"])
+            times["pages after one's own correction"].append(1000 * (time.monotonic() - start))
+            if status != 200 or "record-as-of" in shown:
+                wrong.append((status, f"{path} after one's own correction"))
     return kept
 
 
 async def load(client, record, options):
-    times, wrong = defaultdict(list), []
+    times, own, wrong, earlier = defaultdict(list), defaultdict(list), [], [0]
 
     async def one(what, path, due):
-        status = await client.ask(path)
+        status, headers = await client.ask(path)
+        earlier[0] += "record-as-of" in headers
         times[what].append(1000 * (time.monotonic() - due))
         if status != 200:
             wrong.append((status, path))
@@ -127,7 +144,8 @@ async def load(client, record, options):
     names, weights = zip(*SHARES)
     begin = time.monotonic()
     until = begin + options.seconds
-    changes = asyncio.create_task(corrections(client, record, options.change, until)) if options.change else None
+    change = options.change
+    changes = asyncio.create_task(corrections(client, record, change, until, own, wrong)) if change else None
     under_way = []
     for n in range(int(options.rate * options.seconds)):
         due = begin + n / options.rate
@@ -135,16 +153,18 @@ async def load(client, record, options):
         what = record.random.choices(names, weights)[0]
         under_way.append(asyncio.create_task(one(what, record.address(what), due)))
     await asyncio.gather(*under_way)
-    print(f"{len(under_way)} requests in {time.monotonic() - begin:.1f} s, {await changes if changes else 0} corrections")
-    return times, wrong
+    print(f"{len(under_way)} requests in {time.monotonic() - begin:.1f} s, {await changes if changes else 0} corrections, "
+          f"{earlier[0]} answers as they were before one")
+    return times, own, wrong
 
 
-def table(times):
-    """Prints a row for each kind of request; returns the 99th percentile over all."""
+def table(times, own):
+    """Prints a row for each kind of request, and for each kind that does not count; returns the 99th percentile over all."""
     at = lambda values, share: values[min(len(values) - 1, int(share * len(values)))]
     print("| asked for | requests | p50 | p95 | p99 | most |\n| --- | --- | --- | --- | --- | --- |")
     everything = sorted(value for values in times.values() for value in values)
-    for name, values in [*((name, sorted(times[name])) for name, _ in SHARES), ("all", everything)]:
+    rows = [*((name, times[name]) for name, _ in SHARES), ("all", everything), *own.items()]
+    for name, values in ((name, sorted(values)) for name, values in rows):
         if values:
             cells = " | ".join(f"{at(values, share):.1f}" for share in (0.5, 0.95, 0.99, 1))
             print(f"| {name} | {len(values)} | {cells} |")
@@ -169,12 +189,12 @@ def main():
             told = desk.stderr.readline() or sys.exit("the desk did not start")
         port = int(told.split("127.0.0.1:")[1].split("/")[0].split()[0].rstrip(".,"))
         client, before = Client(port), processor(desk.pid)
-        times, wrong = asyncio.run(load(client, record, options))
+        times, own, wrong = asyncio.run(load(client, record, options))
         print(f"the desk spent {processor(desk.pid) - before:.1f} s of processor time; load of the machine {os.getloadavg()[0]:.1f}")
     finally:
         desk.terminate()
         desk.wait()
-    worst = table(times)
+    worst = table(times, own)
     for status, path in wrong[:5]:
         print(f"{status} {path}")
     sys.exit(1 if wrong or worst > options.limit else 0)

@@ -192,6 +192,7 @@ impl Guard {
     /// Lets a request in, with who asks among its extensions.
     async fn admit(&self, parts: &mut Parts) -> Result<Option<Csrf>, Refusal> {
         hosts::check(&self.0.access, parts)?;
+        parts.extensions.insert(self.cookies());
         let path = parts.uri.path();
         let Some(role) = needs(&parts.method, path) else {
             // Who is not signed in has a form, too: the one to sign in.

@@ -25,6 +25,7 @@ mod makings;
 mod pool;
 mod state;
 mod problem;
+mod seen;
 mod request;
 mod asked;
 pub mod words;

@@ -2,12 +2,13 @@
 
 use std::convert::Infallible;
 
+use armistice_store::Version;
 use axum::extract::FromRequestParts;
 use axum::http::header;
 use axum::http::request::Parts;
 
 use crate::accounts::By;
-use crate::{Csrf, Desk, Person, Problem, Role};
+use crate::{Csrf, Desk, Person, Problem, Role, seen};
 
 /// A request, as handlers see it.
 #[derive(Clone, Debug)]
@@ -24,6 +25,8 @@ pub(crate) struct Request {
     pub(crate) signed_in: bool,
     /// What the asker has already, by its tag.
     pub(crate) has: Option<String>,
+    /// The state of the record that the asker made or saw, and must not be shown less than.
+    pub(crate) seen: Option<Version>,
 }
 
 impl Request {
@@ -38,6 +41,7 @@ impl Request {
             csrf: parts.extensions.get::<Csrf>().map(|csrf| csrf.0.clone()),
             signed_in: matches!(parts.extensions.get::<By>(), Some(By::Session(_))),
             has: has.map(str::to_owned),
+            seen: seen::of(parts),
         }
     }
 

@@ -4,13 +4,13 @@ use armistice_merge::View;
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, State};
 use axum::http::HeaderValue;
-use axum::middleware::{Next, from_fn};
+use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::Response;
 use axum::routing::{MethodRouter, get, post};
 
 use crate::desk::{self, AskedQuery, Form, Kept};
 use crate::request::Request;
-use crate::{Desk, Problem, api, assets};
+use crate::{Desk, Problem, api, assets, seen};
 
 /// Views that have a page of entries.
 const LISTS: [View; 7] = [
@@ -84,7 +84,7 @@ pub(crate) fn addresses(desk: Desk) -> Router {
     // A body is as large as a report may be.
     let most = usize::try_from(armistice_intake::MAX_BYTES).unwrap_or(usize::MAX);
     router = router.layer(DefaultBodyLimit::max(most));
-    router.fallback(missing).with_state(desk)
+    router.layer(from_fn_with_state(desk.clone(), seen::told)).fallback(missing).with_state(desk)
 }
 
 fn list(view: View) -> MethodRouter<Desk> {

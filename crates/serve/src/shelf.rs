@@ -56,10 +56,26 @@ impl<T> Shelf<T> {
         slot.1.get()?.as_ref().ok().cloned()
     }
 
-    /// Returns what was there under a name at an earlier state of the record, with that state.
-    pub(crate) fn before(&self, name: &str) -> Option<(Version, Arc<T>)> {
-        let inner = self.inner.lock().unwrap_or_else(PoisonError::into_inner);
+    /// Returns what was there under a name at an earlier state of the record than this, with that state.
+    pub(crate) fn before(&self, version: &Version, name: &str) -> Option<(Version, Arc<T>)> {
+        let mut inner = self.inner.lock().unwrap_or_else(PoisonError::into_inner);
+        self.turn(&mut inner, version);
         inner.before.get(name).cloned()
+    }
+
+    /// Lets what was made be of an earlier state, if this one is newer.
+    fn turn(&self, inner: &mut Inner<T>, version: &Version) {
+        if inner.version.as_ref().is_some_and(|known| known >= version) {
+            return;
+        }
+        let slots = std::mem::take(&mut inner.slots);
+        if let Some(was) = inner.version.replace(version.clone()) {
+            let made = slots.into_iter().filter_map(|(name, (_, slot))| {
+                let made = slot.get()?.as_ref().ok().filter(|made| (self.lasts)(made))?;
+                Some((name, (was.clone(), Arc::clone(made))))
+            });
+            inner.before.extend(made);
+        }
     }
 
     /// Returns what is there under a name, or makes it; two that ask at once wait for one making.
@@ -75,31 +91,33 @@ impl<T> Shelf<T> {
         let slot = self.slot(version, name);
         let result = slot.get_or_init(|| make().map(Arc::new)).clone();
         let mut inner = self.inner.lock().unwrap_or_else(PoisonError::into_inner);
-        if result.is_err() && inner.version.as_ref() == Some(version) {
-            inner.slots.remove(name);
-        }
-        if result.is_ok() && inner.version.as_ref() == Some(version) {
-            inner.before.remove(name);
+        let now = inner.version.as_ref() == Some(version);
+        match &result {
+            Err(_) if now => drop(inner.slots.remove(name)),
+            Ok(_) if now => drop(inner.before.remove(name)),
+            Ok(made) => self.set_aside(&mut inner, version, name, made),
+            Err(_) => {}
         }
         self.tidy(&mut inner);
         result
     }
 
+    /// Keeps what was made while the record moved on, unless there is something newer: where it moves faster than things are
+    /// made, they would else never be newer than the first.
+    fn set_aside(&self, inner: &mut Inner<T>, version: &Version, name: &str, made: &Arc<T>) {
+        let is_made = inner.slots.get(name).is_some_and(|(_, slot)| slot.get().is_some_and(Result::is_ok));
+        let newer = inner.before.get(name).is_some_and(|(known, _)| known >= version);
+        if (self.lasts)(made) && !is_made && !newer {
+            inner.before.insert(name.to_owned(), (version.clone(), Arc::clone(made)));
+        }
+    }
+
     fn slot(&self, version: &Version, name: &str) -> Slot<T> {
         let mut inner = self.inner.lock().unwrap_or_else(PoisonError::into_inner);
+        self.turn(&mut inner, version);
         if inner.version.as_ref() != Some(version) {
             // A request that began before a write must not bring the old state back.
-            if inner.version.as_ref().is_some_and(|known| known > version) {
-                return Slot::default();
-            }
-            let slots = std::mem::take(&mut inner.slots);
-            if let Some(was) = inner.version.replace(version.clone()) {
-                let made = slots.into_iter().filter_map(|(name, (_, slot))| {
-                    let made = slot.get()?.as_ref().ok().filter(|made| (self.lasts)(made))?;
-                    Some((name, (was.clone(), Arc::clone(made))))
-                });
-                inner.before.extend(made);
-            }
+            return Slot::default();
         }
         inner.uses += 1;
         let uses = inner.uses;
@@ -159,15 +177,41 @@ mod tests {
     fn what_was_there_before_is_there_until_it_is_made_anew() {
         let shelf = Shelf::new(10, String::len).lasting(|_| true);
         shelf.get_or(&at(1), "a", || Ok("one".to_owned())).unwrap();
-        assert_eq!(shelf.before("a"), None);
+        assert_eq!(shelf.before(&at(1), "a"), None);
+        // Also for the first who asks after a change.
+        assert_eq!(shelf.before(&at(2), "a"), Some((at(1), Arc::new("one".to_owned()))));
         shelf.get_or(&at(2), "b", || Ok("two".to_owned())).unwrap();
-        assert_eq!(shelf.before("a"), Some((at(1), Arc::new("one".to_owned()))));
+        assert_eq!(shelf.before(&at(2), "a"), Some((at(1), Arc::new("one".to_owned()))));
         shelf.get_or(&at(3), "a", || Ok("three".to_owned())).unwrap();
-        assert_eq!(shelf.before("a"), None);
+        assert_eq!(shelf.before(&at(3), "a"), None);
         // It goes first where there is no room.
-        assert_eq!(*shelf.before("b").unwrap().1, "two");
+        assert_eq!(*shelf.before(&at(3), "b").unwrap().1, "two");
         shelf.get_or(&at(3), "c", || Ok("12345".to_owned())).unwrap();
-        assert_eq!(shelf.before("b"), None);
+        assert_eq!(shelf.before(&at(3), "b"), None);
+    }
+
+    #[test]
+    fn what_is_made_while_the_record_moves_on_is_newer_than_what_was_there() {
+        let shelf = Shelf::new(1000, String::len).lasting(|_| true);
+        shelf.get_or(&at(1), "a", || Ok("one".to_owned())).unwrap();
+        for number in 2..9 {
+            // Another change comes before it is made.
+            shelf
+                .get_or(&at(number), "a", || {
+                    shelf.get_or(&at(number + 1), "b", || Ok(String::new())).unwrap();
+                    Ok(number.to_string())
+                })
+                .unwrap();
+            let made = Some((at(number), Arc::new(number.to_string())));
+            assert_eq!(shelf.before(&at(number + 1), "a"), made);
+        }
+        // What comes late and is older changes nothing, before and after it is made anew.
+        shelf.get_or(&at(3), "a", || Ok("late".to_owned())).unwrap();
+        assert_eq!(*shelf.before(&at(9), "a").unwrap().1, "8");
+        shelf.get_or(&at(9), "a", || Ok("nine".to_owned())).unwrap();
+        shelf.get_or(&at(8), "a", || Ok("late".to_owned())).unwrap();
+        assert_eq!(shelf.before(&at(9), "a"), None);
+        assert_eq!(*shelf.get(&at(9), "a").unwrap(), "nine");
     }
 
     #[test]

@@ -1,11 +1,13 @@
 //! What the service knows: the record, what was made of it, and how it was set up.
 
-use std::sync::Arc;
+use std::cell::Cell;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use armistice_compliance::{Results, Sectors};
 use armistice_merge::{Filter, Kind, View};
-use armistice_store::{Indexed, Shown, Store, Version};
+use armistice_store::{Indexed, Living, Shown, Store, Version};
+use tokio::time::Instant;
 
 use crate::makings::Makings;
 use crate::pool::Pool;
@@ -28,6 +30,19 @@ const VALUE: usize = 96;
 const INDEXES: usize = 128 << 20;
 /// What an entry of an index weighs, roughly.
 const ENTRY: usize = 96;
+
+thread_local! {
+    /// How long the views took that the work of this thread was given, whoever made them.
+    static VIEWS_TOOK: Cell<Duration> = const { Cell::new(Duration::ZERO) };
+}
+
+/// Does some work; returns what came of it, with how long it takes where no view is there yet.
+pub(crate) fn taking<T>(work: impl FnOnce() -> T) -> (T, Duration) {
+    VIEWS_TOOK.set(Duration::ZERO);
+    let began = Instant::now();
+    let done = work();
+    (done, VIEWS_TOOK.get().max(began.elapsed()))
+}
 
 /// How a desk is set up.
 #[derive(Clone)]
@@ -76,14 +91,22 @@ pub struct Assessed {
 #[derive(Clone)]
 pub struct Desk(Arc<Inner>);
 
+/// The index of a kind at the last state for which it was asked for.
+type Kept = Option<(Version, Living)>;
+
 struct Inner {
     settings: Settings,
     quick: Arc<Pool>,
     views: Arc<Pool>,
     bodies: Shelf<Body>,
-    makings: Makings<Body>,
-    listings: Shelf<Shown>,
+    makings: Makings<(Version, String), Arc<Body>>,
+    aside: Arc<Pool>,
+    anew: Makings<String, (Version, Arc<Body>)>,
+    /// Views, with how long they took.
+    listings: Shelf<(Arc<Shown>, Duration)>,
     indexes: Shelf<Vec<Indexed>>,
+    /// The indexes of all entries of each kind, which are brought up to date as the record moves.
+    living: Vec<(Kind, Mutex<Kept>)>,
     conflicts: Shelf<Vec<(String, i64)>>,
 }
 
@@ -100,7 +123,7 @@ pub(crate) struct Body {
     pub(crate) next: Option<String>,
     /// When it was made, RFC 3339.
     pub(crate) made: String,
-    /// How long that took.
+    /// How long that took, at least.
     pub(crate) took: Duration,
 }
 
@@ -121,17 +144,33 @@ impl Desk {
         // Each connection to a record in memory would be a record of its own.
         let memory = settings.place == ":memory:";
         let quick = Arc::new(Pool::new(&settings.place, if memory { 1 } else { QUICK }, Some(first)));
-        let views =
-            if memory { Arc::clone(&quick) } else { Arc::new(Pool::new(&settings.place, VIEWS, None)) };
+        let (views, aside) = if memory {
+            (Arc::clone(&quick), Arc::clone(&quick))
+        } else {
+            (Arc::new(Pool::new(&settings.place, VIEWS, None)), Arc::new(Pool::aside(&settings.place)?))
+        };
         let bodies = Shelf::new(BODIES, |body: &Body| body.text.len() + body.title.len())
             .lasting(|body| body.took >= SLOW);
-        let listings = Shelf::new(LISTINGS, |shown: &Shown| {
+        let listings = Shelf::new(LISTINGS, |(shown, _): &(Arc<Shown>, Duration)| {
             shown.listing.rows.len() * shown.listing.columns.len() * VALUE
         });
         let indexes = Shelf::new(INDEXES, |index: &Vec<Indexed>| index.len() * ENTRY);
         let conflicts = Shelf::new(usize::MAX, |conflicts: &Vec<(String, i64)>| conflicts.len());
-        let makings = Makings::new();
-        Ok(Desk(Arc::new(Inner { settings, quick, views, bodies, makings, listings, indexes, conflicts })))
+        let (makings, anew) = (Makings::new(), Makings::new());
+        let living = Kind::ALL.into_iter().map(|kind| (kind, Mutex::default())).collect();
+        Ok(Desk(Arc::new(Inner {
+            settings,
+            quick,
+            views,
+            bodies,
+            makings,
+            aside,
+            anew,
+            listings,
+            indexes,
+            living,
+            conflicts,
+        })))
     }
 
     /// Does some work with a connection on a thread where waiting is allowed.
@@ -153,6 +192,14 @@ impl Desk {
         self.0.views.with(work).await
     }
 
+    /// As [`Desk::with_views`], for work that nobody waits for: one after the other, and after all else.
+    pub(crate) async fn with_aside<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Store) -> Result<T, Problem> + Send + 'static,
+    ) -> Result<T, Problem> {
+        self.0.aside.with(work).await
+    }
+
     /// Returns how the desk was set up.
     pub fn settings(&self) -> &Settings {
         &self.0.settings
@@ -172,8 +219,15 @@ impl Desk {
         &self.0.bodies
     }
 
-    pub(crate) fn makings(&self) -> &Makings<Body> {
+    /// Returns the answers that are being made for who waits for them.
+    pub(crate) fn makings(&self) -> &Makings<(Version, String), Arc<Body>> {
         &self.0.makings
+    }
+
+    /// Returns the answers that are being made anew while those made before are given, each with the state of the record it
+    /// was made of: whatever that was when its turn came.
+    pub(crate) fn anew(&self) -> &Makings<String, (Version, Arc<Body>)> {
+        &self.0.anew
     }
 
     /// Returns a view, made once for each state of the record.
@@ -185,10 +239,18 @@ impl Desk {
         filter: &Filter,
     ) -> Result<Arc<Shown>, Problem> {
         let name = format!("{view:?} {filter:?}");
-        self.0.listings.get_or(version, &name, || Ok(store.view(view, filter)?))
+        let made = self.0.listings.get_or(version, &name, || {
+            let began = Instant::now();
+            let shown = Arc::new(store.view(view, filter)?);
+            Ok((shown, began.elapsed()))
+        })?;
+        let (shown, took) = &*made;
+        VIEWS_TOOK.set(VIEWS_TOOK.get() + *took);
+        Ok(Arc::clone(shown))
     }
 
-    /// Returns which mentions tell of which entry, made once for each state of the record.
+    /// Returns which mentions tell of which entry, made once for each state of the record; where nothing narrows it, of the
+    /// last state with what changed since.
     pub(crate) fn index(
         &self,
         store: &mut Store,
@@ -196,8 +258,26 @@ impl Desk {
         kind: Kind,
         filter: &Filter,
     ) -> Result<Arc<Vec<Indexed>>, Problem> {
+        let all = self.0.living.iter().find(|(known, _)| *known == kind && *filter == Filter::default());
+        if let Some((_, all)) = all {
+            let mut all = all.lock().unwrap_or_else(PoisonError::into_inner);
+            let current = all.as_ref().filter(|(known, _)| known >= version);
+            let living = match current {
+                Some((_, living)) => return Ok(Arc::clone(&living.entries)),
+                None => store.living(kind, all.as_ref().map(|(_, living)| living))?,
+            };
+            let entries = Arc::clone(&living.entries);
+            *all = Some((version.clone(), living));
+            return Ok(entries);
+        }
         let name = format!("{kind:?} {filter:?}");
         self.0.indexes.get_or(version, &name, || Ok(store.index(kind, filter)?))
+    }
+
+    /// Whether the index of all entries of a kind is there and nobody is busy with it: little is left to do then.
+    pub(crate) fn has_index(&self, kind: Kind) -> bool {
+        let ready = |all: &Mutex<Kept>| all.try_lock().is_ok_and(|all| all.is_some());
+        self.0.living.iter().any(|(known, all)| *known == kind && ready(all))
     }
 
     /// Returns the conflicts with how many reports each, counted once for each state of the record.

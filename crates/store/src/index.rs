@@ -8,13 +8,15 @@ use armistice_merge::{
 };
 use serde_json::json;
 
-use crate::database::Value;
+use crate::database::{Database, Value};
 use crate::mentions::{REPORT, TOLD, told};
 use crate::{Store, StoreError, answers, members};
 
 /// An entry: its id, and the numbers of the mentions that tell of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Indexed {
+    /// Where its first mention stands in the order of views.
+    pub(crate) first: (bool, Minutes, u64),
     /// The smallest anchor of its mentions, as a number.
     smallest: u64,
     /// Numbers of mentions.
@@ -40,14 +42,20 @@ struct Source {
 
 /// A mention while entries are told apart.
 #[derive(Clone, Copy)]
-struct Row {
-    number: i64,
+pub(crate) struct Row {
+    pub(crate) number: i64,
     reported: Option<Minutes>,
     /// Its anchor as a number, in the order of anchors.
     tie: u64,
 }
 
 impl Row {
+    /// Takes a mention of a row that begins with its entry, its number, when it was reported, and its anchor.
+    pub(crate) fn of_member(row: &[Value]) -> Self {
+        let number = |at: usize| row[at].number().unwrap_or(0);
+        Row { number: number(1), reported: row[2].number(), tie: number(3).cast_unsigned() }
+    }
+
     /// Dated ones first, as views have them.
     fn order(&self) -> (bool, Minutes, u64) {
         (self.reported.is_none(), self.reported.unwrap_or(0), self.tie)
@@ -62,7 +70,7 @@ impl Store {
     /// When the database cannot be read.
     pub fn index(&mut self, kind: Kind, filter: &Filter) -> Result<Vec<Indexed>, StoreError> {
         if *filter == Filter::default() {
-            return self.whole_index(kind);
+            return whole(&mut self.database, kind);
         }
         let mut condition = "m.kind = ?1".to_owned();
         let mut values: Vec<Value> = vec![kind.code().into()];
@@ -115,25 +123,6 @@ impl Store {
         }
         let sets = groups.sets().into_iter();
         Ok(ordered(sets.map(|set| set.into_iter().map(|at| rows[at]).collect()).collect()))
-    }
-
-    /// All entries of a kind, as they are kept together.
-    fn whole_index(&mut self, kind: Kind) -> Result<Vec<Indexed>, StoreError> {
-        let mut sets: Vec<Vec<Row>> = Vec::new();
-        let mut open = None;
-        // The order of the table.
-        let sql = "SELECT entry, mention, reported, tie FROM members WHERE kind = ?1 ORDER BY entry, mention";
-        self.database.each(sql, &[kind.code().into()], |row| {
-            let number = |at: usize| row[at].number().unwrap_or(0);
-            let one = Row { number: number(1), reported: row[2].number(), tie: number(3).cast_unsigned() };
-            match sets.last_mut() {
-                Some(set) if open == row[0].number() => set.push(one),
-                _ => sets.push(vec![one]),
-            }
-            open = row[0].number();
-            Ok(())
-        })?;
-        Ok(ordered(sets))
     }
 
     /// Returns how many reports have no date, where the filter asks for dates.
@@ -244,16 +233,34 @@ impl Store {
     }
 }
 
+/// All entries of a kind, as they are kept together.
+pub(crate) fn whole(database: &mut Database, kind: Kind) -> Result<Vec<Indexed>, StoreError> {
+    let mut sets: Vec<Vec<Row>> = Vec::new();
+    let mut open = None;
+    // The order of the table.
+    let sql = "SELECT entry, mention, reported, tie FROM members WHERE kind = ?1 ORDER BY entry, mention";
+    database.each(sql, &[kind.code().into()], |row| {
+        let one = Row::of_member(row);
+        match sets.last_mut() {
+            Some(set) if open == row[0].number() => set.push(one),
+            _ => sets.push(vec![one]),
+        }
+        open = row[0].number();
+        Ok(())
+    })?;
+    Ok(ordered(sets))
+}
+
 /// Puts sets of mentions into the order of views: by the first of each.
-fn ordered(sets: Vec<Vec<Row>>) -> Vec<Indexed> {
-    let mut ordered: Vec<((bool, Minutes, u64), Indexed)> = sets
+pub(crate) fn ordered(sets: Vec<Vec<Row>>) -> Vec<Indexed> {
+    let mut ordered: Vec<Indexed> = sets
         .into_iter()
         .filter_map(|set| {
             let first = set.iter().map(Row::order).min()?;
             let smallest = set.iter().map(|row| row.tie).min()?;
-            Some((first, Indexed { smallest, mentions: set.iter().map(|row| row.number).collect() }))
+            Some(Indexed { first, smallest, mentions: set.iter().map(|row| row.number).collect() })
         })
         .collect();
-    ordered.sort_by_key(|&(first, _)| first);
-    ordered.into_iter().map(|(_, indexed)| indexed).collect()
+    ordered.sort_by_key(|entry| entry.first);
+    ordered
 }

@@ -8,7 +8,7 @@ use armistice_record::Stance;
 
 use crate::database::{Database, Value};
 use crate::words::Words;
-use crate::{StoreError, histories, members, outlines};
+use crate::{StoreError, gone, histories, members, outlines};
 
 /// What a [`Told`] is made of, with `m` for mentions and `r` for their reports.
 pub(crate) const TOLD: &str = "SELECT m.number, m.anchor, m.standing, m.tied, m.kind, m.parties, m.entry, r.key, r.id, \
@@ -190,6 +190,7 @@ pub(crate) fn remove(database: &mut Database, report: i64, words: &mut Words) ->
     if database.one("SELECT report FROM outlines WHERE report = ?1", &value)?.is_none() {
         return Ok(());
     }
+    gone::note(database, report)?;
     words.remove(database, report)?;
     outlines::remove(database, report)?;
     let of_report = "(SELECT number FROM mentions WHERE report = ?1)";

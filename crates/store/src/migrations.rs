@@ -11,12 +11,14 @@ const SQLITE: &[&str] = &[
     include_str!("../migrations/sqlite/0002-accounts.sql"),
     include_str!("../migrations/sqlite/0003-watch.sql"),
     include_str!("../migrations/sqlite/0004-views.sql"),
+    include_str!("../migrations/sqlite/0005-desk.sql"),
 ];
 const POSTGRES: &[&str] = &[
     include_str!("../migrations/postgres/0001-record.sql"),
     include_str!("../migrations/postgres/0002-accounts.sql"),
     include_str!("../migrations/postgres/0003-watch.sql"),
     include_str!("../migrations/postgres/0004-views.sql"),
+    include_str!("../migrations/postgres/0005-desk.sql"),
 ];
 
 /// The last schema that empties the rows of entries.

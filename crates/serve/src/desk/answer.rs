@@ -8,11 +8,10 @@ use armistice_store::{Store, Version};
 use askama::Template;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use tokio::time::Instant;
 
 use super::shell::{self, Shell};
 use crate::request::Request;
-use crate::state::Body;
+use crate::state::{Body, taking};
 use crate::{Desk, Problem};
 
 /// What stands between the header and the footer of a page.
@@ -124,30 +123,41 @@ async fn answer(
     if let Some(body) = desk.bodies().get(&version, &name) {
         return Ok(Answer::Made(body, tag));
     }
-    let (known, at) = (desk.clone(), version.clone());
-    let kept = name.clone();
-    let make = move |store: &mut Store| -> Result<Body, Problem> {
-        let began = Instant::now();
-        let mut body = make(&known, store, &at)?;
-        body.made = known.now();
-        body.took = began.elapsed();
-        Ok(body)
+    let (known, kept) = (desk.clone(), name.clone());
+    let make = move |store: &mut Store, at: &Version| {
+        known.bodies().get_or(at, &kept, || {
+            let (body, took) = taking(|| make(&known, store, at));
+            let mut body = body?;
+            body.made = known.now();
+            body.took = body.took.max(took);
+            Ok(body)
+        })
     };
-    let known = desk.clone();
-    if work == Work::Rows {
-        let body = desk.with(move |store| known.bodies().get_or(&version, &kept, || make(store))).await?;
-        return Ok(Answer::Made(body, tag));
-    }
-    let before = desk.bodies().before(&name);
     let at = version.clone();
-    let mut made = desk.makings().join(&version, &name, || async move {
-        known.clone().with_views(move |store| known.bodies().get_or(&at, &kept, || make(store))).await
-    });
-    let Some((version, body)) = before else { return Ok(Answer::Made(made.wait().await?, tag)) };
-    match tokio::time::timeout(PATIENCE, made.wait()).await {
-        Ok(made) => Ok(Answer::Made(made?, tag)),
-        Err(_) => Ok(Answer::Before(body, tagged_as(&version, request))),
+    if work == Work::Rows {
+        return Ok(Answer::Made(desk.with(move |store| make(store, &at)).await?, tag));
     }
+    // Who changed the record is shown what came of it, however long that takes.
+    let seen = |was: &Version| request.seen.as_ref().is_none_or(|seen| was >= seen);
+    let known = desk.clone();
+    let Some((was, body)) = desk.bodies().before(&version, &name).filter(|(was, _)| seen(was)) else {
+        let made = || async move { known.with_views(move |store| make(store, &at)).await };
+        return Ok(Answer::Made(desk.makings().join((version, name), made).wait().await?, tag));
+    };
+    let mut made = desk.anew().join(name, || async move {
+        let work = move |store: &mut Store| {
+            let at = store.version()?;
+            let body = make(store, &at)?;
+            Ok((at, body))
+        };
+        known.with_aside(work).await
+    });
+    Ok(match tokio::time::timeout(PATIENCE, made.wait()).await.map_or(Ok(None), |made| made.map(Some))? {
+        Some((at, made)) if at >= version => Answer::Made(made, tag),
+        // It was begun before the last change.
+        Some((at, made)) if at > was => Answer::Before(made, tagged_as(&at, request)),
+        _ => Answer::Before(body, tagged_as(&was, request)),
+    })
 }
 
 /// The tag of an answer: of the state of the record, the address, and who asks, as the shell tells them.
@@ -177,5 +187,120 @@ fn tagged(response: &mut Response, tag: &str) {
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
     if let Ok(tag) = HeaderValue::from_str(tag) {
         headers.insert(header::ETAG, tag);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc;
+
+    use super::*;
+    use crate::Settings;
+
+    /// A desk on a record of its own, and a page of it that takes long.
+    struct Open {
+        desk: Desk,
+        _folder: tempfile::TempDir,
+    }
+
+    impl Open {
+        fn new() -> Self {
+            let folder = tempfile::tempdir().unwrap();
+            let place = folder.path().join("desk.db").to_string_lossy().into_owned();
+            let settings = Settings::new(&place, || "2026-01-02T00:00:00Z".to_owned());
+            Open { desk: Desk::open(settings).unwrap(), _folder: folder }
+        }
+
+        /// Changes the record; returns its state.
+        async fn change(&self) -> Version {
+            let work = |store: &mut Store| {
+                store.register(&[("A".to_owned(), Some("B".to_owned()))], "2026-01-02T00:00:00Z")?;
+                Ok(store.version()?)
+            };
+            self.desk.with(work).await.unwrap()
+        }
+
+        /// Asks for the page, which tells the state that it was made of; who changed the record says of what state.
+        async fn ask(&self, seen: Option<&Version>) -> Answer {
+            let request = axum::http::Request::get("/slow").body(()).unwrap();
+            let mut request = Request::of(&request.into_parts().0, &self.desk);
+            request.seen = seen.cloned();
+            let make = |_: &Desk, _: &mut Store, version: &Version| {
+                let mut body = Body::new(String::new(), "text/plain", version.log.to_string(), None);
+                body.took = SLOW;
+                Ok(body)
+            };
+            answer(&self.desk, &request, Work::Views, make).await.unwrap()
+        }
+
+        /// Keeps those busy who make anew, until the channel is dropped.
+        fn hold(&self) -> mpsc::Sender<()> {
+            let (held, wait) = mpsc::channel::<()>();
+            let desk = self.desk.clone();
+            tokio::spawn(async move { desk.with_aside(move |_| Ok(wait.recv().is_err())).await });
+            held
+        }
+    }
+
+    const SLOW: Duration = Duration::from_secs(1);
+
+    fn told(answer: &Answer) -> (bool, &str) {
+        match answer {
+            Answer::Made(body, _) => (true, &body.text),
+            Answer::Before(body, _) => (false, &body.text),
+            Answer::Same(_) => panic!("nothing was known before"),
+        }
+    }
+
+    #[tokio::test]
+    async fn who_changed_the_record_sees_it_changed_and_others_do_not_wait() {
+        let open = Open::new();
+        assert_eq!(told(&open.ask(None).await), (true, "0"));
+        let held = open.hold();
+        tokio::task::yield_now().await;
+        let changed = open.change().await;
+        assert_eq!(told(&open.ask(None).await), (false, "0"));
+        assert_eq!(told(&open.ask(Some(&changed)).await), (true, "1"));
+        // It is there now for all.
+        assert_eq!(told(&open.ask(None).await), (true, "1"));
+        drop(held);
+    }
+
+    #[tokio::test]
+    async fn what_was_made_before_does_not_stay() {
+        let open = Open::new();
+        open.ask(None).await;
+        let held = open.hold();
+        tokio::task::yield_now().await;
+        for _ in 0..3 {
+            open.change().await;
+            assert_eq!(told(&open.ask(None).await), (false, "0"));
+        }
+        drop(held);
+        // However many changes there were, it is made once, of the last state.
+        let never = || async { Err(Problem::internal("it is being made")) };
+        let made = open.desk.anew().join(" /slow?".to_owned(), never).wait().await;
+        assert_eq!(made.unwrap().1.text, "3");
+        assert_eq!(told(&open.ask(None).await), (true, "3"));
+    }
+
+    #[tokio::test]
+    async fn a_record_that_moves_all_the_time_is_not_shown_as_it_once_was() {
+        let open = Open::new();
+        open.ask(None).await;
+        for number in 1..20 {
+            open.change().await;
+            // What is given is of one of the states that there were, and never falls back.
+            let answer = open.ask(None).await;
+            let (_, text) = told(&answer);
+            assert!(text.parse::<i64>().is_ok_and(|made| (0..=number).contains(&made)), "{text}");
+        }
+        let last = open.change().await;
+        let mut asked = 0;
+        while !told(&open.ask(None).await).0 {
+            asked += 1;
+            assert!(asked < 2000, "still as it was before");
+        }
+        assert_eq!(told(&open.ask(Some(&last)).await), (true, "20"));
     }
 }

@@ -50,8 +50,17 @@ pub(crate) async fn entries(
         Ok(asked) => asked,
         Err(problem) => return shell::problem(&desk, &request, &problem),
     };
-    // A page of statements is looked up, without an index of all.
-    let work = if view == View::Statements { Work::Rows } else { Work::Views };
+    // A page of statements is looked up without an index of all; that of other entries is there, unless something narrows it.
+    let quick = match view {
+        View::Statements => true,
+        // A calendar reads all meetings of a month.
+        View::Meetings if asked.cursor.is_empty() => false,
+        View::Proposals | View::Meetings | View::Ceasefires | View::Allegations => {
+            !asked.narrows() && view.kinds().iter().all(|&kind| desk.has_index(kind))
+        }
+        _ => false,
+    };
+    let work = if quick { Work::Rows } else { Work::Views };
     page(&desk, &request, work, move |desk, store, version| make(desk, store, version, view, &asked)).await
 }
 

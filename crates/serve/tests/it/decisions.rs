@@ -54,6 +54,34 @@ async fn a_fix_counts_at_once_and_can_be_taken_back() {
 }
 
 #[tokio::test]
+async fn whoever_changes_the_record_is_told_of_what_state_and_may_ask_for_it() {
+    let desk = Open::examples();
+    let anchors = &data(&desk, "/api/v1/meetings").await[0]["anchors"];
+    let reject = json!({"decision": "reject", "anchors": anchors});
+    let kept = desk.ask(sent("/api/v1/corrections", &reject)).await;
+    let version = kept.headers["record-version"].to_str().unwrap();
+    assert_eq!(version.split_once('.').map(|(_, corrections)| corrections), Some("1"));
+    let cookie = kept.headers["set-cookie"].to_str().unwrap();
+    assert!(
+        cookie.starts_with(&format!("armistice-seen={version}; Path=/; HttpOnly; SameSite=Lax")),
+        "{cookie}"
+    );
+    // Whatever is brought back, there is an answer.
+    for told in [version, "9.9", "x", "1.", "99999999999999999999.1"] {
+        let asked = Request::get("/meetings").header("record-at-least", told).body(Body::empty()).unwrap();
+        assert_eq!(desk.ask(asked).await.status, StatusCode::OK, "{told}");
+        let cookie = format!("other=1; armistice-seen={told}");
+        let asked = Request::get("/meetings").header("cookie", cookie).body(Body::empty()).unwrap();
+        assert_eq!(desk.ask(asked).await.status, StatusCode::OK, "{told}");
+    }
+    // Who changes nothing is told nothing.
+    let wrong =
+        desk.ask(sent("/api/v1/corrections", &json!({"decision": "accept", "anchors": ["none"]}))).await;
+    assert!(!wrong.headers.contains_key("set-cookie") && !wrong.headers.contains_key("record-version"));
+    assert!(!desk.get("/meetings").await.headers.contains_key("set-cookie"));
+}
+
+#[tokio::test]
 async fn words_that_do_not_stand_in_the_report_are_refused() {
     let desk = Open::examples();
     let anchor = withdrawal(&desk).await["id"].as_str().unwrap().to_owned();

@@ -10,6 +10,7 @@
 mod invented;
 mod accounts;
 mod desk;
+mod living;
 mod ledger;
 mod places;
 mod story;

@@ -1,6 +1,6 @@
 //! Records of older programs: each schema that there was, filled, is brought up to date and shows what a fresh record shows.
 
-use armistice_merge::View;
+use armistice_merge::{Filter, Kind, View};
 use armistice_store::{Progress, Role, Store, StoreError, Target};
 use postgres::Client;
 use rusqlite::Connection;
@@ -167,6 +167,32 @@ fn a_record_of_each_older_schema_shows_what_a_fresh_one_shows() {
             Store::open_telling(place, |_| panic!("nothing is left to do")).unwrap();
         });
     }
+}
+
+#[test]
+fn a_record_of_schema_4_is_left_as_it_is_but_for_what_is_new() {
+    on_both(|place| {
+        let mut store = Store::open(place).unwrap();
+        fill(&mut store);
+        let views = all_views(&mut store);
+        drop(store);
+        let sql = "DROP TABLE gone; DELETE FROM migrations WHERE number > 4";
+        if place.starts_with("postgres") {
+            Client::connect(place, postgres::NoTls).unwrap().batch_execute(sql).unwrap();
+        } else {
+            Connection::open(place).unwrap().execute_batch(sql).unwrap();
+        }
+        assert_eq!(schema(place), 4);
+        let mut store = Store::open_telling(place, |_| panic!("no entry is written anew")).unwrap();
+        assert!(schema(place) > 4);
+        assert_eq!(all_views(&mut store), views);
+        let before = store.living(Kind::Meeting, None).unwrap();
+        let rejected = position(&mut store, "r7");
+        store.correct(&correction(Target::Reject(vec![rejected]))).unwrap();
+        let after = store.living(Kind::Meeting, Some(&before)).unwrap();
+        assert_eq!(*after.entries, store.index(Kind::Meeting, &Filter::default()).unwrap());
+        assert_eq!(store.verify().unwrap(), Vec::<String>::new());
+    });
 }
 
 #[test]
