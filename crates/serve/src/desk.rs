@@ -28,7 +28,7 @@ pub(crate) use decide::{corrections, decide, log, review, undo};
 pub(crate) use entries::{entries, statements};
 pub(crate) use evidence::evidence;
 pub(crate) use matrix::matrix;
-pub(crate) use reports::{entry, report, reports};
+pub(crate) use reports::{entry, found as reports_found, report, reports};
 pub(crate) use search::search;
 pub(crate) use shell::markup;
 pub(crate) use sources::sources;

@@ -7,7 +7,7 @@ use crate::bands::Waiting;
 use crate::database::{Database, Value};
 use crate::watch::news::{self, Cause};
 use crate::words::Words;
-use crate::{Store, StoreError, corrections, mentions, origins, registry};
+use crate::{Store, StoreError, corrections, mentions, origins, registry, texts};
 
 /// What became of a report that was to be kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -132,6 +132,7 @@ fn insert(
         &values,
     )?;
     let number = number.and_then(|value| value.number()).unwrap_or(0);
+    texts::add(database, number, report.title.as_deref(), &report.text)?;
     origins::place(database, number, &Shingles::of(&report.text), &mut pending.waiting)?;
     mentions::refresh(database, number, key, kept, verdicts, registry, &mut pending.words)
 }

@@ -5,7 +5,7 @@ use armistice_merge::{Filter, Kept, Kind, Minutes, ReportKey, Told};
 use crate::admitted::Query;
 use crate::database::{Database, Value};
 use crate::mentions::{TOLD, told};
-use crate::{Store, StoreError, add, corrections, words};
+use crate::{Store, StoreError, add, corrections, texts, words};
 
 /// How many tellings one page looks at, at most: where few fit the filter, the page ends early and says where.
 const LOOKED_AT: usize = 20_000;
@@ -60,6 +60,28 @@ pub struct Listed {
     pub entries: i64,
     /// How many of them nobody has looked at.
     pub waiting: i64,
+}
+
+/// What a [`Listed`] is made of.
+const LISTED: &str = "SELECT r.key, r.number, r.id, r.title, r.published, r.publisher, r.url, r.conflict, \
+    (SELECT COUNT(*) FROM mentions m WHERE m.report = r.number), \
+    (SELECT COUNT(*) FROM mentions m WHERE m.report = r.number AND m.standing = 'machine') FROM reports r";
+
+impl Listed {
+    fn of(row: &[Value]) -> Self {
+        Listed {
+            key: ReportKey::from_stored(row[0].owned().unwrap_or_default()),
+            number: row[1].number().unwrap_or(0),
+            id: row[2].owned().unwrap_or_default(),
+            title: row[3].owned(),
+            published: row[4].owned(),
+            publisher: row[5].owned(),
+            url: row[6].owned(),
+            conflict: row[7].owned(),
+            entries: row[8].number().unwrap_or(0),
+            waiting: row[9].number().unwrap_or(0),
+        }
+    }
 }
 
 impl Store {
@@ -172,25 +194,32 @@ impl Store {
     /// # Errors
     /// When the database cannot be read.
     pub fn listed(&mut self, before: Option<i64>, limit: usize) -> Result<Vec<Listed>, StoreError> {
-        let sql = "SELECT r.key, r.number, r.id, r.title, r.published, r.publisher, r.url, r.conflict, \
-                   (SELECT COUNT(*) FROM mentions m WHERE m.report = r.number), \
-                   (SELECT COUNT(*) FROM mentions m WHERE m.report = r.number AND m.standing = 'machine') \
-                   FROM reports r WHERE r.number < ?1 ORDER BY r.number DESC LIMIT ?2";
+        let sql = format!("{LISTED} WHERE r.number < ?1 ORDER BY r.number DESC LIMIT ?2");
         let values = [before.unwrap_or(i64::MAX).into(), (limit as i64).into()];
-        let rows = self.database.rows(sql, &values)?;
-        let listed = |row: &Vec<Value>| Listed {
-            key: ReportKey::from_stored(row[0].owned().unwrap_or_default()),
-            number: row[1].number().unwrap_or(0),
-            id: row[2].owned().unwrap_or_default(),
-            title: row[3].owned(),
-            published: row[4].owned(),
-            publisher: row[5].owned(),
-            url: row[6].owned(),
-            conflict: row[7].owned(),
-            entries: row[8].number().unwrap_or(0),
-            waiting: row[9].number().unwrap_or(0),
-        };
-        Ok(rows.iter().map(listed).collect())
+        Ok(self.database.rows(&sql, &values)?.iter().map(|row| Listed::of(row)).collect())
+    }
+
+    /// Returns reports that have all the words in headline or text, as [`Store::listed`] does; none where there is no word.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn listed_with(
+        &mut self,
+        words: &str,
+        before: Option<i64>,
+        limit: usize,
+    ) -> Result<Vec<Listed>, StoreError> {
+        if !words.chars().any(char::is_alphanumeric) {
+            return Ok(Vec::new());
+        }
+        let found = texts::found(&mut self.database, words, before.unwrap_or(i64::MAX), limit)?;
+        let mut listed = Vec::new();
+        self.database.each_number(&format!("{LISTED} WHERE r.number IN"), &found, |row| {
+            listed.push(Listed::of(row));
+            Ok(())
+        })?;
+        listed.sort_by_key(|one| std::cmp::Reverse(one.number));
+        Ok(listed)
     }
 
     /// Returns the tellings of a kind that happened from one minute to another; of one conflict unless it is empty.

@@ -3,7 +3,7 @@
 use armistice_merge::ReportKey;
 
 use crate::words::Words;
-use crate::{Store, StoreError, add, mentions, origins, watch};
+use crate::{Store, StoreError, add, mentions, origins, texts, watch};
 
 impl Store {
     /// Purges the reports that came with an id, or the one with a key: text, entries, and the words of corrections
@@ -19,6 +19,7 @@ impl Store {
                 let key = key.and_then(|key| key.owned()).map(ReportKey::from_stored);
                 origins::remove(database, number)?;
                 mentions::remove(database, number, &mut Words::default())?;
+                texts::remove(database, number)?;
                 database.execute("DELETE FROM reports WHERE number = ?1", &[number.into()])?;
                 if let Some(key) = &key {
                     database.execute("DELETE FROM corrected WHERE report = ?1", &[key.as_str().into()])?;
@@ -33,8 +34,11 @@ impl Store {
             Ok(numbers.len())
         })?;
         if !self.database.is_postgres() {
-            // Deleted words must not stay in free pages or in the log of the database.
-            self.database.batch("VACUUM; PRAGMA wal_checkpoint(TRUNCATE)")?;
+            // Deleted words must not stay in the indexes of words, which only mark them, in free pages or in the log of the database.
+            self.database.batch(
+                "INSERT INTO words (words) VALUES ('optimize'); INSERT INTO texts (texts) VALUES ('optimize'); \
+                 VACUUM; PRAGMA wal_checkpoint(TRUNCATE)",
+            )?;
         }
         Ok(count)
     }

@@ -29,6 +29,7 @@ mod histories;
 mod members;
 mod outlines;
 mod words;
+mod texts;
 mod mentions;
 mod answers;
 mod corrections;

@@ -4,7 +4,7 @@ use armistice_merge::ReportKey;
 
 use crate::database::Database;
 use crate::words::Words;
-use crate::{StoreError, add, corrections, mentions, registry};
+use crate::{StoreError, add, corrections, mentions, registry, texts};
 
 const SQLITE: &[&str] = &[
     include_str!("../migrations/sqlite/0001-record.sql"),
@@ -12,6 +12,7 @@ const SQLITE: &[&str] = &[
     include_str!("../migrations/sqlite/0003-watch.sql"),
     include_str!("../migrations/sqlite/0004-views.sql"),
     include_str!("../migrations/sqlite/0005-desk.sql"),
+    include_str!("../migrations/sqlite/0006-texts.sql"),
 ];
 const POSTGRES: &[&str] = &[
     include_str!("../migrations/postgres/0001-record.sql"),
@@ -19,10 +20,13 @@ const POSTGRES: &[&str] = &[
     include_str!("../migrations/postgres/0003-watch.sql"),
     include_str!("../migrations/postgres/0004-views.sql"),
     include_str!("../migrations/postgres/0005-desk.sql"),
+    include_str!("../migrations/postgres/0006-texts.sql"),
 ];
 
 /// The last schema that empties the rows of entries.
 const DERIVED: i64 = 4;
+/// The schema that has the words of reports.
+const TEXTS: i64 = 6;
 
 /// Writes the rows of all entries anew, from reports and corrections.
 fn derive(database: &mut Database, mut progress: impl FnMut(Progress)) -> Result<(), StoreError> {
@@ -75,6 +79,9 @@ pub(crate) fn run(database: &mut Database, progress: impl FnMut(Progress)) -> Re
         for (number, sql) in (1i64..).zip(all).skip(found as usize) {
             database.batch(sql)?;
             database.execute("INSERT INTO migrations (number) VALUES (?1)", &[number.into()])?;
+        }
+        if found < TEXTS {
+            texts::fill(database)?;
         }
         if found < DERIVED { derive(database, progress) } else { Ok(()) }
     })

@@ -3,7 +3,9 @@
 use armistice_merge::{Kind, ReportKey, tell};
 use armistice_record::{Document, validate};
 
-use crate::{Store, StoreError, add, bands, corrections, histories, members, mentions, outlines, registry};
+use crate::{
+    Store, StoreError, add, bands, corrections, histories, members, mentions, outlines, registry, texts,
+};
 
 /// Rows that nothing leads to, each with the query that finds them.
 const DANGLING: [(&str, &str); 12] = [
@@ -119,6 +121,7 @@ impl Store {
         }
         problems.extend(outlines::verify(database)?);
         problems.extend(members::verify(database)?);
+        problems.extend(texts::verify(database)?);
         problems.extend(histories::verify(database)?);
         for (what, sql) in DANGLING {
             let count = database.one(sql, &[])?.and_then(|count| count.number()).unwrap_or(0);

@@ -69,7 +69,7 @@ impl Words {
 }
 
 /// The query of SQLite's index for words, all of which are asked for.
-fn query(words: &str) -> Value {
+pub(crate) fn query(words: &str) -> Value {
     let quoted: Vec<String> = normal(words).split(' ').map(|word| format!("\"{word}\"")).collect();
     quoted.join(" ").as_str().into()
 }

@@ -15,7 +15,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::{Rows, answered, listed, table};
 use crate::asked::Asked;
-use crate::desk::{AskedQuery, Work, asked, data, log};
+use crate::desk::{AskedQuery, Work, asked, data, log, reports_found};
 use crate::request::Request;
 use crate::{Desk, Problem, Role};
 
@@ -120,7 +120,7 @@ pub(crate) async fn reports_csv(State(desk): State<Desk>, request: Request, quer
 
 /// The reports that are kept, last kept first, with where the next begin.
 fn kept(store: &mut Store, asked: &Asked, limit: usize) -> Result<(Listing, Option<String>), Problem> {
-    let mut found = store.listed(asked.cursor.parse().ok(), limit + 1)?;
+    let mut found = reports_found(store, asked, limit + 1)?;
     let more = found.len() > limit;
     found.truncate(limit);
     let next = found.last().filter(|_| more).map(|last| last.number.to_string());

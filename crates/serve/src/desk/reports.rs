@@ -17,6 +17,8 @@ const REPORTS: usize = 50;
 #[derive(Template)]
 #[template(path = "reports.html")]
 struct Reports {
+    /// The words that they have, if any were asked for.
+    words: String,
     reports: Vec<Listed>,
     count: usize,
     entries: usize,
@@ -33,13 +35,30 @@ pub(crate) async fn reports(State(desk): State<Desk>, request: Request, query: A
 }
 
 fn list(store: &mut Store, asked: &Asked) -> Result<Leaf, Problem> {
-    let mut reports = store.listed(asked.cursor.parse().ok(), REPORTS + 1)?;
+    let mut reports = found(store, asked, REPORTS + 1)?;
     let more = reports.len() > REPORTS;
     reports.truncate(REPORTS);
-    let older = reports.last().filter(|_| more).map(|last| format!("/reports?cursor={}", last.number));
+    let older = reports
+        .last()
+        .filter(|_| more)
+        .map(|last| format!("/reports?{}", asked.with_cursor(&last.number.to_string())));
     let (count, entries) = store.size()?;
-    let leaf = Reports { reports, count, entries, older };
+    let leaf = Reports { words: asked.q.trim().to_owned(), reports, count, entries, older };
     Ok(Leaf { title: "Reports".to_owned(), main: shell::markup(&leaf)? })
+}
+
+/// Returns reports, those kept last first, after the one that the cursor names; with the words, if any are asked for.
+///
+/// # Errors
+/// When the record cannot be read.
+pub(crate) fn found(store: &mut Store, asked: &Asked, limit: usize) -> Result<Vec<Listed>, Problem> {
+    let before = asked.cursor.parse().ok();
+    let words = asked.q.trim();
+    Ok(if words.is_empty() {
+        store.listed(before, limit)?
+    } else {
+        store.listed_with(words, before, limit)?
+    })
 }
 
 /// Answers with a report and what it says.

@@ -1,7 +1,7 @@
-//! Looking for words: in statements, in the names of parties, in the names of terms.
+//! Looking for words: in statements, in reports, in the names of parties, in the names of terms.
 
 use armistice_record::Term;
-use armistice_store::Store;
+use armistice_store::{Listed, Store};
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
@@ -16,6 +16,8 @@ use armistice_merge::View;
 
 /// How many statements a page has.
 const STATEMENTS: usize = 25;
+/// How many reports a page has.
+const REPORTS: usize = 10;
 /// How many parties are shown.
 const PARTIES: usize = 12;
 
@@ -26,6 +28,9 @@ struct Search {
     asked: bool,
     parties: Vec<(String, String)>,
     terms: Vec<(&'static str, String)>,
+    /// The reports kept last, and whether there are more.
+    reports: Vec<Listed>,
+    more: bool,
     cards: Vec<Card>,
     older: Option<String>,
     query: String,
@@ -47,6 +52,8 @@ fn make(store: &mut Store, asked: &Asked) -> Result<Leaf, Problem> {
         words: text.clone(),
         parties: Vec::new(),
         terms: Vec::new(),
+        reports: Vec::new(),
+        more: false,
         cards: Vec::new(),
         older: None,
         query: encoded(&text),
@@ -56,6 +63,12 @@ fn make(store: &mut Store, asked: &Asked) -> Result<Leaf, Problem> {
         let rows = (0..listing.rows.len()).map(|row| Row::new(&listing, row));
         leaf.cards = rows.map(|row| card(View::Statements, &row).at_level(3)).collect();
         leaf.older = next.map(|next| format!("/search?{}", asked.with_cursor(&next)));
+        // Further pages are of statements.
+        if asked.cursor.is_empty() {
+            leaf.reports = store.listed_with(&text, None, REPORTS + 1)?;
+            leaf.more = leaf.reports.len() > REPORTS;
+            leaf.reports.truncate(REPORTS);
+        }
         let parties = store.parties_like(&text, PARTIES)?;
         let link = |party: String| (format!("/positions?party={}", encoded(&party)), party);
         leaf.parties = parties.into_iter().map(|(party, _)| link(party)).collect();

@@ -6,6 +6,30 @@ use axum::http::{Request, StatusCode};
 use crate::Open;
 
 #[tokio::test]
+async fn reports_are_searched_by_their_words() {
+    let desk = Open::on(&[
+        ("first", "2025-04-18", "Ruritania will send envoys to the lighthouse on Friday."),
+        ("second", "2025-04-19", "Ruritania said on Saturday that it would sign."),
+    ]);
+    let page = desk.get("/search?q=lighthouse+ENVOYS").await.body;
+    assert!(page.contains("<h2>Reports</h2>") && page.contains("<bdi>first</bdi>"), "{page}");
+    assert!(!page.contains("<bdi>second</bdi>") && !page.contains("All reports with these words"));
+    let page = desk.get("/search?q=nowhere").await.body;
+    assert!(page.contains("No report has all these words.") && page.contains("No statement has"), "{page}");
+    let page = desk.get("/reports?q=lighthouse").await.body;
+    assert!(page.contains("<bdi>first</bdi>") && page.contains(r#"name="q" value="lighthouse""#), "{page}");
+    assert!(!page.contains("<bdi>second</bdi>"));
+    assert!(desk.get("/reports?q=nowhere").await.body.contains("No report has all these words."));
+    let data = desk.get("/api/v1/reports?q=ruritania&limit=1").await;
+    let json: serde_json::Value = serde_json::from_str(&data.body).unwrap();
+    assert_eq!(json["data"][0]["id"], "second");
+    let next = json["next"].as_str().unwrap();
+    let data = desk.get(&format!("/api/v1/reports?q=ruritania&cursor={next}")).await;
+    let json: serde_json::Value = serde_json::from_str(&data.body).unwrap();
+    assert_eq!((json["data"].as_array().unwrap().len(), &json["data"][0]["id"]), (1, &"first".into()));
+}
+
+#[tokio::test]
 async fn the_matrix_tells_glyph_and_word_and_leads_to_the_sentence() {
     let desk = Open::examples();
     let page = desk.get("/positions").await;

@@ -1,6 +1,7 @@
 //! What a desk asks of the record is what the views tell.
 
 use armistice_merge::{Filter, Kept, Kind, Listing, Record, View, earliest, latest};
+use armistice_record::Document;
 use armistice_store::{Correction, Indexed, Store, StoreError, Target};
 use serde_json::json;
 
@@ -210,6 +211,77 @@ fn words_are_found_latest_first_page_by_page() {
         assert_eq!(store.page(Kind::Statement, &found, None, 100).unwrap().told.len(), 29);
         assert_eq!(store.verify().unwrap(), Vec::<String>::new());
     });
+}
+
+#[test]
+fn reports_are_found_by_the_words_of_headline_and_text() {
+    on_both(|place| {
+        let mut store = open(place);
+        let mut titled = reports(1).swap_remove(0);
+        titled.report.title = Some("Lanterns over the bridge".to_owned());
+        titled.report.text.push_str(" Nobody crossed it.");
+        titled.report.sha256 = Document::story(&titled.report.text).unwrap().sha256().to_owned();
+        titled.report.id = "titled".to_owned();
+        store.add(&[titled], NOW).unwrap();
+        let found = |store: &mut Store, words: &str| -> Vec<String> {
+            let listed = store.listed_with(words, None, 100).unwrap();
+            listed.into_iter().map(|one| one.id).collect()
+        };
+        assert_eq!(found(&mut store, "lanterns NOBODY"), ["titled"]);
+        assert_eq!(found(&mut store, "Lanterns harbour"), [""; 0]);
+        // What is no word finds nothing, whatever it means to the database.
+        for none in ["", " ", "\"", "*", "-", "क्षि", "nowhere\"", "NEAR(", "mill AND nowhere"] {
+            assert_eq!(found(&mut store, none), [""; 0], "{none}");
+        }
+        // Those kept last come first, page by page as the whole list.
+        let all = store.listed_with("the harbour", None, 100).unwrap();
+        assert_eq!((all.len(), all[0].id.as_str()), (10, "r28"));
+        let (mut pages, mut before) = (Vec::new(), None);
+        loop {
+            let page = store.listed_with("the harbour", before, 3).unwrap();
+            let Some(last) = page.last() else { break };
+            before = Some(last.number);
+            pages.extend(page);
+        }
+        assert_eq!(pages, all);
+        assert_eq!(store.listed(None, 100).unwrap().iter().filter(|one| all.contains(one)).count(), 10);
+        // What is read anew is found as before, what is purged is not.
+        store.add(&reports(2)[1..2], NOW).unwrap();
+        assert_eq!(found(&mut store, "the harbour").len(), 10);
+        store.forget("titled", NOW).unwrap();
+        assert_eq!(found(&mut store, "lanterns"), [""; 0]);
+        assert_eq!(store.verify().unwrap(), Vec::<String>::new());
+    });
+}
+
+#[test]
+fn purged_words_stand_in_no_index() {
+    let folder = tempfile::tempdir().unwrap();
+    let place = folder.path().join("record.db");
+    let mut store = open(place.to_str().unwrap());
+    let word = "xylophonist";
+    let told = format!("Ruritania told the {word} what becomes of the prisoners.");
+    let purged = Invented::new("purged", Some("2025-04-12"), &told)
+        .actor("Ruritania", "government", Some("RUR"))
+        .said("Ruritania", "named", &format!("the {word} what becomes of the prisoners"), &told)
+        .kept(1);
+    let terms = || {
+        let base = rusqlite::Connection::open(&place).unwrap();
+        base.execute_batch(
+            "CREATE VIRTUAL TABLE temp.of_words USING fts5vocab (main, words, row); \
+             CREATE VIRTUAL TABLE temp.of_texts USING fts5vocab (main, texts, row)",
+        )
+        .unwrap();
+        let count = |table: &str| {
+            let sql = format!("SELECT COUNT(*) FROM temp.{table} WHERE term = ?1");
+            base.query_row(&sql, [word], |row| row.get::<_, i64>(0)).unwrap()
+        };
+        [count("of_words"), count("of_texts")]
+    };
+    store.add(&[purged], NOW).unwrap();
+    assert_eq!(terms(), [1, 1]);
+    store.forget("purged", NOW).unwrap();
+    assert_eq!(terms(), [0, 0]);
 }
 
 #[test]

@@ -156,6 +156,7 @@ fn a_record_of_each_older_schema_shows_what_a_fresh_one_shows() {
             assert_eq!(store.corrections().unwrap(), ledger);
             assert_eq!(store.verify().unwrap(), Vec::<String>::new());
             assert_eq!(store.users().unwrap().len(), usize::from(number >= 2));
+            assert_eq!(store.listed_with("harbour prisoners", None, 100).unwrap().len(), 10);
 
             // It goes on as a fresh one does, and is brought up to date once.
             store.add(&reports(2), NOW).unwrap();
@@ -176,7 +177,7 @@ fn a_record_of_schema_4_is_left_as_it_is_but_for_what_is_new() {
         fill(&mut store);
         let views = all_views(&mut store);
         drop(store);
-        let sql = "DROP TABLE gone; DELETE FROM migrations WHERE number > 4";
+        let sql = "DROP TABLE gone; DROP TABLE texts; DELETE FROM migrations WHERE number > 4";
         if place.starts_with("postgres") {
             Client::connect(place, postgres::NoTls).unwrap().batch_execute(sql).unwrap();
         } else {
@@ -186,6 +187,7 @@ fn a_record_of_schema_4_is_left_as_it_is_but_for_what_is_new() {
         let mut store = Store::open_telling(place, |_| panic!("no entry is written anew")).unwrap();
         assert!(schema(place) > 4);
         assert_eq!(all_views(&mut store), views);
+        assert_eq!(store.listed_with("harbour prisoners", None, 100).unwrap().len(), 10);
         let before = store.living(Kind::Meeting, None).unwrap();
         let rejected = position(&mut store, "r7");
         store.correct(&correction(Target::Reject(vec![rejected]))).unwrap();
