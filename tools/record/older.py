@@ -34,6 +34,7 @@ def make_older(path):
             base.execute("INSERT INTO bands VALUES (?, ?)", (band, report))
     for table in LATER:
         base.execute(f"DROP TABLE {table}")
+    base.execute("DROP INDEX mentions_meetings")
     base.execute("CREATE INDEX stands_reported ON stands (reported, subject)")
     base.execute("DELETE FROM migrations WHERE number > 3")
     base.execute("COMMIT")

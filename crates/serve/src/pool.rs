@@ -79,7 +79,7 @@ impl Pool {
     fn take(&self) -> Result<Store, StoreError> {
         loop {
             let ready = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
-            let Some(mut store) = ready else { return Store::open(&self.place) };
+            let Some(mut store) = ready else { return Store::open_beside(&self.place) };
             if store.is_alive() {
                 return Ok(store);
             }

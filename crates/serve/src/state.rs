@@ -140,7 +140,7 @@ impl Desk {
     /// # Errors
     /// When the record cannot be opened.
     pub fn open(settings: Settings) -> Result<Self, ServeError> {
-        let first = Store::open(&settings.place)?;
+        let first = Store::open_beside(&settings.place)?;
         // Each connection to a record in memory would be a record of its own.
         let memory = settings.place == ":memory:";
         let quick = Arc::new(Pool::new(&settings.place, if memory { 1 } else { QUICK }, Some(first)));

@@ -254,11 +254,19 @@ impl Database {
         if self.is_postgres() {
             return self.reading(work);
         }
+        let room = self.one("PRAGMA cache_size", &[])?.and_then(|room| room.number());
         self.batch(&format!("PRAGMA cache_size = -{FEW}"))?;
         let result = self.reading(work);
-        let restored = self.batch(&format!("PRAGMA cache_size = -{MANY}"));
+        let restored = self.batch(&format!("PRAGMA cache_size = {}", room.unwrap_or(-i64::from(MANY))));
         let done = result?;
         restored.map(|()| done)
+    }
+
+    /// Makes room for few pages of SQLite alone. Where another connection writes, all pages of this one are given up, and no
+    /// connection of the program gets at a page until that is done (`SQLITE_ENABLE_MEMORY_MANAGEMENT`): of many pages it takes
+    /// tens of milliseconds.
+    pub(crate) fn keep_few_pages(&mut self) -> Result<(), StoreError> {
+        if self.is_postgres() { Ok(()) } else { self.batch(&format!("PRAGMA cache_size = -{FEW}")) }
     }
 
     /// Whether the way to the database leads over a network where anybody may listen.

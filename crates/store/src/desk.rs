@@ -234,10 +234,11 @@ impl Store {
         conflict: &str,
     ) -> Result<Vec<Told>, StoreError> {
         let sql = format!(
-            "{TOLD} WHERE m.kind = ?1 AND m.happened >= ?2 AND m.happened <= ?3 AND (?4 = '' OR r.conflict = ?4)"
+            // The index of meetings is found by the kind as it stands here.
+            "{TOLD} WHERE m.kind = '{}' AND m.happened >= ?1 AND m.happened <= ?2 AND (?3 = '' OR r.conflict = ?3)",
+            kind.code()
         );
-        let rows =
-            self.database.rows(&sql, &[kind.code().into(), from.into(), to.into(), conflict.into()])?;
+        let rows = self.database.rows(&sql, &[from.into(), to.into(), conflict.into()])?;
         rows.iter().map(|row| told(row).map(|(_, told)| told)).collect()
     }
 

@@ -89,6 +89,17 @@ impl Store {
         Ok(Store { place: place.to_owned(), database })
     }
 
+    /// Opens a record as [`Store::open`] does, as one of several connections of a program that others write beside: little is
+    /// kept in memory of what was read, since each change throws it away.
+    ///
+    /// # Errors
+    /// As for [`Store::open`].
+    pub fn open_beside(place: &str) -> Result<Self, StoreError> {
+        let mut store = Store::open(place)?;
+        store.database.keep_few_pages()?;
+        Ok(store)
+    }
+
     /// Whether the way to the record leads over a network without encryption, and the address does not say that it may.
     pub fn is_exposed(&self) -> bool {
         self.database.is_exposed()

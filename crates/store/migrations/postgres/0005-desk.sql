@@ -4,3 +4,6 @@ CREATE TABLE gone (
   number BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   mentions BYTEA NOT NULL
 );
+
+-- A calendar asks which meetings are of a month.
+CREATE INDEX mentions_meetings ON mentions (kind, happened) WHERE kind = 'meeting';

@@ -4,3 +4,6 @@ CREATE TABLE gone (
   number INTEGER PRIMARY KEY,
   mentions BLOB NOT NULL
 );
+
+-- A calendar asks which meetings are of a month.
+CREATE INDEX mentions_meetings ON mentions (kind, happened) WHERE kind = 'meeting';
