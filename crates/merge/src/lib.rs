@@ -20,6 +20,8 @@
 mod kept;
 mod moment;
 mod party;
+mod persons;
+mod names;
 mod mention;
 mod judgement;
 pub mod copies;
@@ -53,7 +55,9 @@ pub use material::{Material, Stood};
 pub use mention::{Entry, Kind, Mention, Standing, Told, happened};
 pub use moment::{Minutes, day, earliest, latest};
 pub use moved::{Change, Event, Quote, State, Step, difference};
+pub use names::{Hidden, Names};
 pub use party::{Parties, Registry, normal};
+pub use persons::{Person, persons};
 pub use positions::Positions;
 pub use record::{Record, tell};
 pub use views::{Filter, Undecided, View, told_listing};

@@ -142,6 +142,32 @@ impl Entry {
         }
         names.into_iter().map(String::as_str).collect()
     }
+
+    /// Returns the names of the actors in the entry, to be exchanged.
+    pub(crate) fn actors_mut(&mut self) -> Vec<&mut String> {
+        let mut names: Vec<&mut String> = Vec::new();
+        match self {
+            Entry::Statement(entry) => names.extend(&mut entry.source),
+            Entry::Proposal(entry) => names.extend(&mut entry.proposers),
+            Entry::Position(entry) => {
+                names.push(&mut entry.holder);
+                names.extend(Some(&mut entry.by).filter(|by| *by != "self"));
+            }
+            Entry::Meeting(entry) => {
+                names.extend(&mut entry.attending);
+                names.extend(&mut entry.absent);
+                names.extend(&mut entry.mediators);
+            }
+            Entry::Ceasefire(entry) => names.extend(&mut entry.declared_by),
+            Entry::Allegation(entry) => {
+                names.extend(&mut entry.by);
+                names.push(&mut entry.against);
+                names.extend(&mut entry.denied_by);
+                names.extend(&mut entry.verifier);
+            }
+        }
+        names
+    }
 }
 
 /// How far a person has looked at an entry. Machine and human judgements stay apart.

@@ -84,7 +84,7 @@ impl<'a> Parties<'a> {
     }
 }
 
-fn without_article(name: &str) -> String {
+pub(crate) fn without_article(name: &str) -> String {
     let bare =
         ["The ", "the ", "A ", "a ", "An ", "an "].iter().find_map(|article| name.strip_prefix(article));
     bare.unwrap_or(name).split_whitespace().collect::<Vec<_>>().join(" ")

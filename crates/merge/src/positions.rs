@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::history::{self, Course, Stand, Subject};
 use crate::material::{Stood, courses};
-use crate::{Face, Listing, day};
+use crate::{Face, Hidden, Listing, day};
 
 const COLUMNS: [&str; 20] = [
     "party",
@@ -42,6 +42,16 @@ impl Positions {
     pub fn of(mut stood: Vec<(Subject, Stood)>) -> Self {
         stood.sort_by(|(a, _), (b, _)| a.cmp(b));
         Positions(courses(stood))
+    }
+
+    /// Exchanges the names that are not shown. Rows stand in the order of what is shown.
+    pub fn hide(&mut self, hidden: &Hidden) {
+        let exchanged = self.0.iter_mut().filter_map(|(subject, _)| {
+            (hidden.hide(&mut subject.party) | hidden.hide(&mut subject.account)).then_some(())
+        });
+        if !hidden.is_empty() && exchanged.count() > 0 {
+            self.0.sort_by(|(a, _), (b, _)| a.cmp(b));
+        }
     }
 
     /// Returns the listing without its rows.
