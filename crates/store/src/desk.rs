@@ -110,6 +110,8 @@ impl Store {
         after: Option<Place>,
         limit: usize,
     ) -> Result<Page, StoreError> {
+        let hidden = self.hidden()?;
+        let filter = &crate::show::asked(filter, &hidden);
         let parties = crate::show::meant(&mut self.database, filter.party.as_deref())?;
         let mut page = Page { told: Vec::new(), next: None };
         let mut after = after;
@@ -119,7 +121,7 @@ impl Store {
             let batch = batch(&mut self.database, kind, filter, after, wanted)?;
             let last = batch.len() < wanted;
             looked_at += batch.len();
-            for (number, told) in batch {
+            for (number, mut told) in batch {
                 let place = Place { reported: told.reported(), number };
                 let dated = filter.admits_time(told.reported(), told.happened()) == Ok(true);
                 let since = filter.since.is_none_or(|since| told.reported().is_some_and(|at| at >= since));
@@ -128,6 +130,7 @@ impl Store {
                         page.next = after;
                         return Ok(page);
                     }
+                    hidden.told(&mut told);
                     page.told.push(told);
                 }
                 after = Some(place);
@@ -239,7 +242,7 @@ impl Store {
             kind.code()
         );
         let rows = self.database.rows(&sql, &[from.into(), to.into(), conflict.into()])?;
-        rows.iter().map(|row| told(row).map(|(_, told)| told)).collect()
+        self.shown(&rows)
     }
 
     /// Returns the first entry that nobody has looked at, in the reports kept after the one with a number.
@@ -267,8 +270,20 @@ impl Store {
             "{TOLD} JOIN stands s ON s.mention = m.number JOIN subjects j ON j.number = s.subject \
              WHERE j.party = ?1 AND j.term = ?2 ORDER BY s.reported DESC, s.tie DESC LIMIT ?3"
         );
-        let rows = self.database.rows(&sql, &[party.into(), term.into(), (limit as i64).into()])?;
-        rows.iter().map(|row| told(row).map(|(_, told)| told)).collect()
+        let party = self.hidden()?.meant(party).to_owned();
+        let rows = self.database.rows(&sql, &[(&party).into(), term.into(), (limit as i64).into()])?;
+        self.shown(&rows)
+    }
+
+    /// Tellings of rows, with the names that are shown.
+    fn shown(&mut self, rows: &[Vec<Value>]) -> Result<Vec<Told>, StoreError> {
+        let hidden = self.hidden()?;
+        let shown = |row: &Vec<Value>| {
+            let (_, mut told) = told(row)?;
+            hidden.told(&mut told);
+            Ok(told)
+        };
+        rows.iter().map(shown).collect()
     }
 
     /// Returns the conflicts that reports were kept for, with how many reports each, most first.

@@ -140,6 +140,7 @@ impl Store {
     pub fn entries(&mut self, kind: Kind, indexed: &[Indexed]) -> Result<Listing, StoreError> {
         let mut numbers: Vec<i64> = indexed.iter().flat_map(|entry| entry.mentions.iter().copied()).collect();
         numbers.sort_unstable();
+        let hidden = self.hidden()?;
         self.database.reading(|database| {
             let mut known: BTreeMap<i64, Told> = BTreeMap::new();
             let mut reports: BTreeMap<i64, answers::Named> = BTreeMap::new();
@@ -158,7 +159,9 @@ impl Store {
                     Merged::of(entry.mentions.iter().filter_map(|n| known.remove(n)).collect())
                 })
                 .collect();
-            Ok(listing(kind, &entries, &answers, false))
+            let mut listing = listing(kind, &entries, &answers, false);
+            hidden.listing(&mut listing);
+            Ok(listing)
         })
     }
 
@@ -229,7 +232,9 @@ impl Store {
         let escaped = letters.to_lowercase().replace('!', "!!").replace('%', "!%").replace('_', "!_");
         let values = [format!("%{escaped}%").as_str().into(), (limit as i64).into()];
         let rows = self.database.rows(sql, &values)?;
-        Ok(rows.iter().filter_map(|row| row[0].owned().zip(row[1].number())).collect())
+        let hidden = self.hidden()?;
+        let shown = |row: &Vec<Value>| Some((hidden.shown(row[0].text()?).to_owned(), row[1].number()?));
+        Ok(rows.iter().filter_map(shown).collect())
     }
 }
 

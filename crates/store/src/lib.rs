@@ -30,6 +30,7 @@ mod members;
 mod outlines;
 mod words;
 mod texts;
+mod persons;
 mod mentions;
 mod answers;
 mod corrections;
@@ -60,12 +61,14 @@ pub use watch::{
     Revision, Rhythm, Rule, Seconds, Secret,
 };
 
+use armistice_merge::Names;
 use database::Database;
 
 /// An open record.
 pub struct Store {
     place: String,
     database: Database,
+    names: Names,
 }
 
 impl Store {
@@ -86,7 +89,7 @@ impl Store {
     pub fn open_telling(place: &str, progress: impl FnMut(Progress)) -> Result<Self, StoreError> {
         let mut database = Database::open(place)?;
         migrations::run(&mut database, progress)?;
-        Ok(Store { place: place.to_owned(), database })
+        Ok(Store { place: place.to_owned(), database, names: Names::default() })
     }
 
     /// Opens a record as [`Store::open`] does, as one of several connections of a program that others write beside: little is
@@ -117,7 +120,7 @@ impl Store {
     /// When it cannot be opened yet.
     pub fn reopen(&mut self) -> Result<(), StoreError> {
         if self.place != ":memory:" {
-            *self = Store::open(&self.place)?;
+            *self = Store::open(&self.place)?.showing(self.names);
         }
         Ok(())
     }

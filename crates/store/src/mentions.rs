@@ -8,7 +8,7 @@ use armistice_record::Stance;
 
 use crate::database::{Database, Value};
 use crate::words::Words;
-use crate::{StoreError, gone, histories, members, outlines};
+use crate::{StoreError, gone, histories, members, outlines, persons};
 
 /// What a [`Told`] is made of, with `m` for mentions and `r` for their reports.
 pub(crate) const TOLD: &str = "SELECT m.number, m.anchor, m.standing, m.tied, m.kind, m.parties, m.entry, r.key, r.id, \
@@ -63,7 +63,8 @@ pub(crate) fn refresh(
         insert(database, number, told, words)?;
     }
     outlines::add(database, number, &kept.report, origin, &all)?;
-    names(database, number, kept, key, registry)
+    names(database, number, kept, key, registry)?;
+    persons::add(database, number, &kept.report, key, registry)
 }
 
 fn insert(database: &mut Database, report: i64, told: &Told, words: &mut Words) -> Result<(), StoreError> {
@@ -197,6 +198,7 @@ pub(crate) fn remove(database: &mut Database, report: i64, words: &mut Words) ->
     // Entries come apart by the keys that are left.
     database.execute(&format!("DELETE FROM keys WHERE mention IN {of_report}"), &value)?;
     members::remove(database, report)?;
+    persons::remove(database, report)?;
     histories::remove(database, report)?;
     database.execute(&format!("DELETE FROM faces WHERE mention IN {of_report}"), &value)?;
     database.execute("DELETE FROM stands WHERE report = ?1", &value)?;

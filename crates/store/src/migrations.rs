@@ -4,7 +4,7 @@ use armistice_merge::ReportKey;
 
 use crate::database::Database;
 use crate::words::Words;
-use crate::{StoreError, add, corrections, mentions, registry, texts};
+use crate::{StoreError, add, corrections, mentions, persons, registry, texts};
 
 const SQLITE: &[&str] = &[
     include_str!("../migrations/sqlite/0001-record.sql"),
@@ -13,6 +13,7 @@ const SQLITE: &[&str] = &[
     include_str!("../migrations/sqlite/0004-views.sql"),
     include_str!("../migrations/sqlite/0005-desk.sql"),
     include_str!("../migrations/sqlite/0006-texts.sql"),
+    include_str!("../migrations/sqlite/0007-persons.sql"),
 ];
 const POSTGRES: &[&str] = &[
     include_str!("../migrations/postgres/0001-record.sql"),
@@ -21,12 +22,15 @@ const POSTGRES: &[&str] = &[
     include_str!("../migrations/postgres/0004-views.sql"),
     include_str!("../migrations/postgres/0005-desk.sql"),
     include_str!("../migrations/postgres/0006-texts.sql"),
+    include_str!("../migrations/postgres/0007-persons.sql"),
 ];
 
 /// The last schema that empties the rows of entries.
 const DERIVED: i64 = 4;
 /// The schema that has the words of reports.
 const TEXTS: i64 = 6;
+/// The schema that keeps the people of reports, beside the rows of entries.
+const PERSONS: i64 = 7;
 
 /// Writes the rows of all entries anew, from reports and corrections.
 fn derive(database: &mut Database, mut progress: impl FnMut(Progress)) -> Result<(), StoreError> {
@@ -64,7 +68,7 @@ const AT_ONCE: usize = 100_000;
 ///
 /// # Errors
 /// When a newer program made it, or it cannot be written.
-pub(crate) fn run(database: &mut Database, progress: impl FnMut(Progress)) -> Result<(), StoreError> {
+pub(crate) fn run(database: &mut Database, mut progress: impl FnMut(Progress)) -> Result<(), StoreError> {
     let all = if database.is_postgres() { POSTGRES } else { SQLITE };
     let known = all.len() as i64;
     if version(database).is_ok_and(|found| found == known) {
@@ -83,7 +87,14 @@ pub(crate) fn run(database: &mut Database, progress: impl FnMut(Progress)) -> Re
         if found < TEXTS {
             texts::fill(database)?;
         }
-        if found < DERIVED { derive(database, progress) } else { Ok(()) }
+        match found {
+            0 => Ok(()),
+            found if found < DERIVED => derive(database, progress),
+            found if found < PERSONS => {
+                persons::derive(database, |done, all| progress(Progress { done, all }))
+            }
+            _ => Ok(()),
+        }
     })
 }
 

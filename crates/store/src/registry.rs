@@ -68,8 +68,10 @@ impl Store {
     /// When the database cannot be read.
     pub fn parties(&mut self) -> Result<Vec<(String, usize)>, StoreError> {
         let rows = self.database.rows("SELECT party, entries FROM parties", &[])?;
-        let counted =
-            rows.iter().filter_map(|row| Some((row[0].owned()?, usize::try_from(row[1].number()?).ok()?)));
+        let hidden = self.hidden()?;
+        let counted = rows.iter().filter_map(|row| {
+            Some((hidden.shown(row[0].text()?).to_owned(), usize::try_from(row[1].number()?).ok()?))
+        });
         let mut parties: Vec<(String, usize)> = counted.collect();
         parties.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
         Ok(parties)

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use armistice_merge::history::{Subject, UNKNOWN};
 use armistice_merge::{
-    Filter, Kind, Listing, Material, Minutes, Positions, Stood, Told, View, normal, told_listing,
+    Filter, Hidden, Kind, Listing, Material, Minutes, Positions, Stood, Told, View, normal, told_listing,
 };
 use armistice_record::Report;
 
@@ -86,6 +86,8 @@ impl Store {
     /// # Errors
     /// When the database cannot be read.
     pub fn rows(&mut self, view: View, filter: &Filter) -> Result<Rows, StoreError> {
+        let hidden = self.hidden()?;
+        let filter = &asked(filter, &hidden);
         let dated = Filter { as_of: None, known_at: None, conflict: None, ..filter.clone() };
         if view == View::Sources && dated == Filter::default() {
             let (listing, undated) = (self.sources(filter)?, self.undated(filter)?);
@@ -93,8 +95,12 @@ impl Store {
         }
         let read = |database: &mut Database| {
             let source = match view {
-                View::Positions => positions(database, filter)?,
-                _ => Source::Whole(listing(database, view, filter)?),
+                View::Positions => positions(database, filter, &hidden)?,
+                _ => {
+                    let mut listing = listing(database, view, filter)?;
+                    hidden.listing(&mut listing);
+                    Source::Whole(listing)
+                }
             };
             Ok(Rows { undated: undated(database, filter)?, source })
         };
@@ -109,9 +115,12 @@ impl Store {
         &mut self,
         mut each: impl FnMut(Report) -> Result<(), E>,
     ) -> Result<(), E> {
+        let hidden = self.hidden()?;
         let rows = self.database.rows("SELECT number FROM reports ORDER BY key", &[])?;
         for number in rows.iter().filter_map(|row| row[0].number()) {
-            each(add::load(&mut self.database, number)?.report)?;
+            let mut report = add::load(&mut self.database, number)?.report;
+            hidden.report(&mut report);
+            each(report)?;
         }
         Ok(())
     }
@@ -123,6 +132,8 @@ impl Store {
     pub fn positions(&mut self) -> Result<Vec<Told>, StoreError> {
         let mut all = of_kinds(&mut self.database, &[Kind::Position], &Filter::default())?;
         all.sort_by(|a, b| a.order().cmp(&b.order()));
+        let hidden = self.hidden()?;
+        all.iter_mut().for_each(|told| hidden.told(told));
         Ok(all)
     }
 
@@ -161,11 +172,18 @@ impl Store {
 }
 
 /// Reads what rows of positions are made of.
-fn positions(database: &mut Database, filter: &Filter) -> Result<Source, StoreError> {
+fn positions(database: &mut Database, filter: &Filter, hidden: &Hidden) -> Result<Source, StoreError> {
     let parties = meant(database, filter.party.as_deref())?;
-    let positions = Positions::of(stood(database, View::Positions, filter, &parties)?);
+    let mut positions = Positions::of(stood(database, View::Positions, filter, &parties)?);
+    positions.hide(hidden);
     let faces = WrittenFaces::read(database, &positions.shown())?;
     Ok(Source::Positions(positions, faces))
+}
+
+/// A filter by what is shown of a party is one by its name.
+pub(crate) fn asked(filter: &Filter, hidden: &Hidden) -> Filter {
+    let party = filter.party.as_deref().map(|party| hidden.meant(party).to_owned());
+    Filter { party, ..filter.clone() }
 }
 
 /// Makes a view of what is there now.

@@ -4,11 +4,12 @@ use armistice_merge::{Kind, ReportKey, tell};
 use armistice_record::{Document, validate};
 
 use crate::{
-    Store, StoreError, add, bands, corrections, histories, members, mentions, outlines, registry, texts,
+    Store, StoreError, add, bands, corrections, histories, members, mentions, outlines, persons, registry,
+    texts,
 };
 
 /// Rows that nothing leads to, each with the query that finds them.
-const DANGLING: [(&str, &str); 12] = [
+const DANGLING: [(&str, &str); 13] = [
     (
         "entries without a report",
         "SELECT COUNT(*) FROM mentions m LEFT JOIN reports r ON r.number = m.report WHERE r.number IS NULL",
@@ -44,6 +45,10 @@ const DANGLING: [(&str, &str); 12] = [
     (
         "counts of no report",
         "SELECT COUNT(*) FROM outlines o LEFT JOIN reports r ON r.number = o.report WHERE r.number IS NULL",
+    ),
+    (
+        "people of no report",
+        "SELECT COUNT(*) FROM persons p LEFT JOIN reports r ON r.number = p.report WHERE r.number IS NULL",
     ),
     (
         "waiting bands without a report",
@@ -110,6 +115,9 @@ impl Store {
             if !mentions::shown_as_told(database, &stored)? {
                 found.push("what is shown of its entries is not what they tell".to_owned());
             }
+            if !persons::as_told(database, number, &kept, &key, &registry)? {
+                found.push("its people are not shown as it names them".to_owned());
+            }
             let positions = stored.iter().filter(|told| told.mention.entry.kind() == Kind::Position);
             let stands = positions.filter(|told| armistice_merge::history::stand_of(told).is_some()).count();
             let count = database.one("SELECT COUNT(*) FROM stands WHERE report = ?1", &[number.into()])?;
@@ -123,6 +131,7 @@ impl Store {
         problems.extend(members::verify(database)?);
         problems.extend(texts::verify(database)?);
         problems.extend(histories::verify(database)?);
+        problems.extend(persons::verify(database)?);
         for (what, sql) in DANGLING {
             let count = database.one(sql, &[])?.and_then(|count| count.number()).unwrap_or(0);
             if count > 0 {

@@ -91,11 +91,13 @@ impl Store {
     /// # Errors
     /// When the database does not do it.
     pub fn claim(&mut self, now: Seconds, lease: Seconds) -> Result<Vec<Parcel>, StoreError> {
+        let hidden = self.hidden()?;
         self.database.whole(|database| {
             let mut parcels = Vec::new();
             for rule in rules::all(database)? {
-                let letters = due(database, &rule, now)?;
-                for letter in &letters {
+                let mut letters = due(database, &rule, now)?;
+                for letter in &mut letters {
+                    hidden.change(&mut letter.change);
                     database.execute(
                         "UPDATE outbox SET due = ?1 WHERE number = ?2",
                         &[(now + lease).into(), letter.number.into()],
@@ -221,6 +223,8 @@ impl Store {
                 })
             })
             .collect::<Result<Vec<_>, StoreError>>()?;
+        let hidden = self.hidden()?;
+        notices.iter_mut().for_each(|notice| hidden.change(&mut notice.letter.change));
         notices.reverse();
         Ok(notices)
     }

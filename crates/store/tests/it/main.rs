@@ -14,6 +14,7 @@ mod living;
 mod ledger;
 mod places;
 mod story;
+mod persons;
 mod watch;
 mod ways;
 mod older;

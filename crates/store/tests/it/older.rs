@@ -1,6 +1,6 @@
 //! Records of older programs: each schema that there was, filled, is brought up to date and shows what a fresh record shows.
 
-use armistice_merge::{Filter, Kind, View};
+use armistice_merge::{Filter, Kind, Names, View};
 use armistice_store::{Progress, Role, Store, StoreError, Target};
 use postgres::Client;
 use rusqlite::Connection;
@@ -177,14 +177,14 @@ fn a_record_of_schema_4_is_left_as_it_is_but_for_what_is_new() {
         fill(&mut store);
         let views = all_views(&mut store);
         drop(store);
-        let sql = "DROP TABLE gone; DROP INDEX mentions_meetings; DROP TABLE texts; DELETE FROM migrations WHERE number > 4";
+        let sql = "DROP TABLE gone; DROP INDEX mentions_meetings; DROP TABLE texts; DROP TABLE persons; DROP TABLE hidden; DELETE FROM migrations WHERE number > 4";
         if place.starts_with("postgres") {
             Client::connect(place, postgres::NoTls).unwrap().batch_execute(sql).unwrap();
         } else {
             Connection::open(place).unwrap().execute_batch(sql).unwrap();
         }
         assert_eq!(schema(place), 4);
-        let mut store = Store::open_telling(place, |_| panic!("no entry is written anew")).unwrap();
+        let mut store = Store::open(place).unwrap();
         assert!(schema(place) > 4);
         assert_eq!(all_views(&mut store), views);
         assert_eq!(store.listed_with("harbour prisoners", None, 100).unwrap().len(), 10);
@@ -193,6 +193,29 @@ fn a_record_of_schema_4_is_left_as_it_is_but_for_what_is_new() {
         store.correct(&correction(Target::Reject(vec![rejected]))).unwrap();
         let after = store.living(Kind::Meeting, Some(&before)).unwrap();
         assert_eq!(*after.entries, store.index(Kind::Meeting, &Filter::default()).unwrap());
+        assert_eq!(store.verify().unwrap(), Vec::<String>::new());
+    });
+}
+
+#[test]
+fn a_record_without_its_people_is_given_them() {
+    on_both(|place| {
+        let mut store = Store::open(place).unwrap().showing(Names::Public);
+        fill(&mut store);
+        crate::persons::fill(&mut store);
+        let views = crate::persons::shown(&mut store);
+        assert!(views.iter().any(|view| view.contains("teacher [")));
+        drop(store);
+        let sql = "DROP TABLE persons; DROP TABLE hidden; DELETE FROM migrations WHERE number = 7";
+        if place.starts_with("postgres") {
+            Client::connect(place, postgres::NoTls).unwrap().batch_execute(sql).unwrap();
+        } else {
+            Connection::open(place).unwrap().execute_batch(sql).unwrap();
+        }
+        let mut heard = 0;
+        let mut store = Store::open_telling(place, |_| heard += 1).unwrap().showing(Names::Public);
+        assert_eq!(heard, store.size().unwrap().0);
+        assert_eq!(crate::persons::shown(&mut store), views);
         assert_eq!(store.verify().unwrap(), Vec::<String>::new());
     });
 }
