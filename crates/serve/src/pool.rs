@@ -2,6 +2,7 @@
 
 use std::sync::{Arc, Mutex, PoisonError, mpsc};
 
+use armistice_merge::Names;
 use armistice_store::{Store, StoreError};
 use tokio::sync::{Semaphore, oneshot};
 
@@ -13,6 +14,7 @@ type Job = Box<dyn FnOnce() + Send>;
 /// Connections that lie ready.
 pub(crate) struct Pool {
     place: String,
+    names: Names,
     idle: Mutex<Vec<Store>>,
     permits: Arc<Semaphore>,
     /// The thread of its own, if it has one.
@@ -20,10 +22,11 @@ pub(crate) struct Pool {
 }
 
 impl Pool {
-    /// Makes a pool of at most `size` connections to a record, with one that is open already.
-    pub(crate) fn new(place: &str, size: usize, first: Option<Store>) -> Self {
+    /// Makes a pool of at most `size` connections to a record, with one that is open already; `names` says whose are shown.
+    pub(crate) fn new(place: &str, names: Names, size: usize, first: Option<Store>) -> Self {
         Pool {
             place: place.to_owned(),
+            names,
             idle: Mutex::new(first.into_iter().collect()),
             permits: Arc::new(Semaphore::new(size)),
             thread: None,
@@ -34,14 +37,14 @@ impl Pool {
     ///
     /// # Errors
     /// When the system gives no thread.
-    pub(crate) fn aside(place: &str) -> Result<Self, ServeError> {
+    pub(crate) fn aside(place: &str, names: Names) -> Result<Self, ServeError> {
         let (send, jobs) = mpsc::channel::<Job>();
         let work = move || {
             step_back();
             jobs.into_iter().for_each(|job| job());
         };
         std::thread::Builder::new().name("makes anew".to_owned()).spawn(work)?;
-        Ok(Pool { thread: Some(send), ..Pool::new(place, 1, None) })
+        Ok(Pool { thread: Some(send), ..Pool::new(place, names, 1, None) })
     }
 
     /// Does some work with a connection; the work may wait for the disk.
@@ -79,7 +82,9 @@ impl Pool {
     fn take(&self) -> Result<Store, StoreError> {
         loop {
             let ready = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
-            let Some(mut store) = ready else { return Store::open_beside(&self.place) };
+            let Some(mut store) = ready else {
+                return Ok(Store::open_beside(&self.place)?.showing(self.names));
+            };
             if store.is_alive() {
                 return Ok(store);
             }
@@ -110,7 +115,7 @@ mod tests {
     async fn a_thread_of_its_own_does_one_work_after_the_other_and_outlives_a_panic() {
         let folder = tempfile::tempdir().unwrap();
         let place = folder.path().join("record.db").to_string_lossy().into_owned();
-        let pool = Arc::new(Pool::aside(&place).unwrap());
+        let pool = Arc::new(Pool::aside(&place, Names::All).unwrap());
         let name = |_: &mut Store| Ok(std::thread::current().name().map(str::to_owned));
         assert_eq!(pool.with(name).await.unwrap().as_deref(), Some("makes anew"));
         let stopped = pool.with(|_| -> Result<(), Problem> { panic!("on purpose") }).await;

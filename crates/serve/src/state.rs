@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use armistice_compliance::{Results, Sectors};
-use armistice_merge::{Filter, Kind, View};
+use armistice_merge::{Filter, Kind, Names, View};
 use armistice_store::{Indexed, Living, Shown, Store, Version};
 use tokio::time::Instant;
 
@@ -57,6 +57,8 @@ pub struct Settings {
     pub truces: Vec<Assessed>,
     /// The generation of the reader, kept with each report that is added.
     pub generation: u64,
+    /// Whose names are shown: those of people with a public role, unless this says otherwise.
+    pub names: Names,
     /// Further pages in the navigation.
     pub nav: Vec<NavItem>,
 }
@@ -65,7 +67,8 @@ impl Settings {
     /// Sets a desk up on a record, with nothing else.
     pub fn new(place: &str, clock: fn() -> String) -> Self {
         let (local, truces, nav) = ("local".to_owned(), Vec::new(), Vec::new());
-        Settings { place: place.to_owned(), clock, local, truces, generation: 0, nav }
+        let names = Names::Public;
+        Settings { place: place.to_owned(), clock, local, truces, generation: 0, names, nav }
     }
 }
 
@@ -140,14 +143,15 @@ impl Desk {
     /// # Errors
     /// When the record cannot be opened.
     pub fn open(settings: Settings) -> Result<Self, ServeError> {
-        let first = Store::open_beside(&settings.place)?;
+        let (place, names) = (&settings.place, settings.names);
+        let first = Store::open_beside(place)?.showing(names);
         // Each connection to a record in memory would be a record of its own.
-        let memory = settings.place == ":memory:";
-        let quick = Arc::new(Pool::new(&settings.place, if memory { 1 } else { QUICK }, Some(first)));
+        let memory = place == ":memory:";
+        let quick = Arc::new(Pool::new(place, names, if memory { 1 } else { QUICK }, Some(first)));
         let (views, aside) = if memory {
             (Arc::clone(&quick), Arc::clone(&quick))
         } else {
-            (Arc::new(Pool::new(&settings.place, VIEWS, None)), Arc::new(Pool::aside(&settings.place)?))
+            (Arc::new(Pool::new(place, names, VIEWS, None)), Arc::new(Pool::aside(place, names)?))
         };
         let bodies = Shelf::new(BODIES, |body: &Body| body.text.len() + body.title.len())
             .lasting(|body| body.took >= SLOW);

@@ -79,8 +79,45 @@ pub(crate) struct Add {
     pub(crate) from: Option<String>,
 }
 
+/// Whose names are shown.
+#[derive(Args, Clone, Copy, Debug)]
+pub(crate) struct Shown {
+    /// Whose names to show; quotations are never altered
+    #[arg(long, value_enum, default_value_t = Names::Public)]
+    pub(crate) names: Names,
+}
+
+/// Whose names are shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Names {
+    /// People with a public role; others by what reports call them, such as `teacher [1f2e3d4c]`
+    Public,
+    /// Everybody
+    All,
+}
+
+impl From<Shown> for armistice_merge::Names {
+    fn from(shown: Shown) -> Self {
+        match shown.names {
+            Names::Public => Self::Public,
+            Names::All => Self::All,
+        }
+    }
+}
+
+const SHOW_EXAMPLES: &str = "\
+People whom no report gives a public role, and who do nothing but speak, are shown by what the
+reports call them: `teacher [1f2e3d4c]`, with digits of the report. Quotations are never altered.
+
+Examples:
+  armistice statements --names all                    with everybody's name
+  armistice statements --party 'teacher [1f2e3d4c]'   what one of them said
+  armistice actors --set 'Ada Kuhn=Ada Kuhn'          show this name from now on
+  armistice actors --set 'Bo Lind=council member'     show somebody as something else";
+
 /// How a view is narrowed and written.
 #[derive(Args, Clone, Debug)]
+#[command(after_help = SHOW_EXAMPLES)]
 pub(crate) struct Show {
     #[command(flatten)]
     pub(crate) place: Place,
@@ -116,6 +153,9 @@ pub(crate) struct Show {
     /// Show when each entry was recorded
     #[arg(long)]
     pub(crate) recorded: bool,
+
+    #[command(flatten)]
+    pub(crate) shown: Shown,
 
     /// What to write
     #[arg(long, short, value_enum, default_value_t = Layout::Table)]
@@ -175,6 +215,9 @@ pub(crate) struct Actors {
     /// Take names from a CSV with the columns alias and name
     #[arg(long, value_name = "FILE")]
     pub(crate) import: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub(crate) shown: Shown,
 
     /// What to write
     #[arg(long, short, value_enum, default_value_t = Layout::Table)]
@@ -257,7 +300,17 @@ pub(crate) struct Forget {
     pub(crate) place: Place,
 }
 
+const EXPORT_EXAMPLES: &str = "\
+People without a public role are shown by what the reports call them; in `jsonl`, `csv` and
+`annotations` the places of their names are left out. Texts and quotations are never altered.
+
+Examples:
+  armistice export --format dna --out positions.csv
+  armistice export --format jsonl --names all --out record.jsonl   every field as `armistice read` writes it
+  armistice export --format csv --out tables/";
+
 #[derive(Args, Debug)]
+#[command(after_help = EXPORT_EXAMPLES)]
 pub(crate) struct Export {
     #[command(flatten)]
     pub(crate) place: Place,
@@ -273,6 +326,9 @@ pub(crate) struct Export {
     /// For `atom` and `jsonfeed`: only changes reported since then
     #[arg(long, value_name = "DATE")]
     pub(crate) since: Option<Moment>,
+
+    #[command(flatten)]
+    pub(crate) shown: Shown,
 }
 
 /// Forms of the whole record.

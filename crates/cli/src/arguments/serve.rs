@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use armistice_serve::log::LevelFilter;
 use clap::Args;
 
-use super::record::Place;
+use super::record::{Place, Shown};
 use super::watch::Means;
 
 const EXAMPLES: &str = "\
@@ -16,6 +16,7 @@ Examples:
   armistice serve --truce examples/truces/easter-2025.toml
                                                         with what series show of a truce
   armistice serve --watch                               and poll the feeds, and send notices, meanwhile
+  armistice serve --names all                           with the names of private people, too
 
 At the machine itself nobody signs in, and the desk answers to names of this machine alone. For a team, make accounts
 (`armistice users add NAME --role admin`), let a proxy with TLS stand before the desk and say `--behind-tls`. It opens no
@@ -51,6 +52,9 @@ pub(crate) struct Serve {
     /// The terms of a truce, a TOML file that names its series: `armistice verify` looks at it when the desk opens
     #[arg(long, value_name = "TRUCE")]
     pub(crate) truce: Vec<PathBuf>,
+
+    #[command(flatten)]
+    pub(crate) shown: Shown,
 
     /// Poll the feeds and tell who asked to be told, as `armistice watch run` does, while the desk is open
     #[arg(long)]

@@ -7,7 +7,7 @@ use armistice_record::{Moment, Term};
 use clap::builder::PossibleValuesParser;
 use clap::{Args, Subcommand, ValueEnum};
 
-use super::record::{Layout, Place};
+use super::record::{Layout, Place, Shown};
 
 const WATCH_EXAMPLES: &str = "\
 Examples:
@@ -190,6 +190,9 @@ pub(crate) struct Run {
     pub(crate) once: bool,
 
     #[command(flatten)]
+    pub(crate) shown: Shown,
+
+    #[command(flatten)]
     pub(crate) means: Means,
 }
 
@@ -230,6 +233,9 @@ pub(crate) struct Notices {
     /// How many to show, the last ones
     #[arg(long, value_name = "N", default_value_t = 50)]
     pub(crate) limit: usize,
+
+    #[command(flatten)]
+    pub(crate) shown: Shown,
 
     #[command(flatten)]
     pub(crate) form: Form,

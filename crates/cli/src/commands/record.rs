@@ -90,7 +90,7 @@ pub(crate) fn place(place: &Place) -> Result<String, CommandError> {
 }
 
 fn actors(arguments: &Actors) -> Result<(), CommandError> {
-    let mut store = open(&arguments.place)?;
+    let mut store = open(&arguments.place)?.showing(arguments.shown.into());
     let mut aliases = Vec::new();
     for pair in &arguments.set {
         let (alias, name) = pair.split_once('=').ok_or_else(|| CommandError::Usage {

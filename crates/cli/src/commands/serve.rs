@@ -19,6 +19,7 @@ pub(crate) fn run(arguments: &Serve) -> Result<(), CommandError> {
     drop(record::open(&arguments.place)?);
     let mut settings = Settings::new(&record::place(&arguments.place)?, clock::now);
     settings.local.clone_from(&arguments.by);
+    settings.names = arguments.shown.into();
     settings.generation = armistice_read::generation();
     settings.truces = arguments.truce.iter().map(|path| assessed(path)).collect::<Result<_, _>>()?;
     let access = Access {
@@ -50,7 +51,11 @@ pub(crate) fn run(arguments: &Serve) -> Result<(), CommandError> {
         })
         .map_err(CommandError::from)
     };
-    if arguments.watch { watch::run::while_doing(&arguments.place, &arguments.means, open) } else { open() }
+    if arguments.watch {
+        watch::run::while_doing(&arguments.place, &arguments.means, arguments.shown.into(), open)
+    } else {
+        open()
+    }
 }
 
 fn assessed(path: &Path) -> Result<Assessed, CommandError> {

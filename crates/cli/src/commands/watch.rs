@@ -24,7 +24,9 @@ pub(crate) fn run(watch: &Watch) -> Result<(), CommandError> {
         WatchCommand::Feed(command) => feed::run(&mut open(place)?, command),
         WatchCommand::Rule(command) => rule::run(&mut open(place)?, command),
         WatchCommand::Run(arguments) => run::run(place, arguments),
-        WatchCommand::Notices(arguments) => notices(&mut open(place)?, arguments),
+        WatchCommand::Notices(arguments) => {
+            notices(&mut open(place)?.showing(arguments.shown.into()), arguments)
+        }
         WatchCommand::Revisions(arguments) => revisions(&mut open(place)?, arguments),
     }
 }

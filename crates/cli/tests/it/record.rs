@@ -221,3 +221,33 @@ fn exports_are_read_by_the_programs_they_are_for() {
     }
     assert_eq!(export("jsonl").lines().count(), 6);
 }
+
+#[test]
+fn private_people_are_shown_by_what_reports_call_them_unless_all_names_are_asked_for() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = "\"They shelled the mill at night,\" said Ada Kuhn, a teacher in Lakeside. Foreign Minister Bo Lind said Kenya rejects \
+        the withdrawal of its troops.";
+    let line = serde_json::json!({"id": "mill", "title": "", "text": text, "published": "2025-04-18", "publisher": "Paper"});
+    let database = kept(folder.path(), &[line.to_string()]);
+    let sources = |names: &[&str]| -> Vec<String> {
+        let shown = show(&database, &[&["statements", "--format", "jsonl"], names].concat());
+        let rows = shown.lines().map(|row| serde_json::from_str::<serde_json::Value>(row).unwrap());
+        rows.map(|row| row["source"].as_str().unwrap().to_owned()).collect()
+    };
+    let all = sources(&["--names", "all"]);
+    assert!(all.iter().any(|name| name == "Ada Kuhn") && all.iter().any(|name| name == "Bo Lind"), "{all:?}");
+    for public in [sources(&[]), sources(&["--names", "public"])] {
+        assert!(public.iter().any(|name| name.starts_with("teacher [")), "{public:?}");
+        assert!(
+            public.iter().any(|name| name == "Bo Lind") && !public.iter().any(|name| name == "Ada Kuhn"),
+            "{public:?}"
+        );
+    }
+    let exported = |names: &[&str]| show(&database, &[&["export", "--format", "jsonl"], names].concat());
+    assert!(exported(&[]).contains("\"source\":\"teacher ["), "{}", exported(&[]));
+    assert!(exported(&["--names", "all"]).contains("\"source\":\"Ada Kuhn\""));
+    let actors = show(&database, &["actors", "--format", "jsonl"]);
+    assert!(actors.contains("teacher [") && !actors.contains("Ada Kuhn"), "{actors}");
+    show(&database, &["actors", "--set", "Ada Kuhn=Ada Kuhn"]);
+    assert!(sources(&[]).iter().any(|name| name == "Ada Kuhn"));
+}

@@ -4,6 +4,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 use std::time::Duration;
 
+use armistice_merge::Names;
 use armistice_store::{Store, Version};
 use askama::Template;
 use axum::http::{HeaderValue, StatusCode, header};
@@ -115,7 +116,7 @@ async fn answer(
     make: impl FnOnce(&Desk, &mut Store, &Version) -> Result<Body, Problem> + Send + 'static,
 ) -> Result<Answer, Problem> {
     let version = desk.with(|store| Ok(store.version()?)).await?;
-    let tag = tagged_as(&version, request);
+    let tag = tagged_as(desk, &version, request);
     if request.has.as_ref().is_some_and(|has| has.split(',').any(|one| one.trim() == tag)) {
         return Ok(Answer::Same(tag));
     }
@@ -155,14 +156,15 @@ async fn answer(
     Ok(match tokio::time::timeout(PATIENCE, made.wait()).await.map_or(Ok(None), |made| made.map(Some))? {
         Some((at, made)) if at >= version => Answer::Made(made, tag),
         // It was begun before the last change.
-        Some((at, made)) if at > was => Answer::Before(made, tagged_as(&at, request)),
-        _ => Answer::Before(body, tagged_as(&was, request)),
+        Some((at, made)) if at > was => Answer::Before(made, tagged_as(desk, &at, request)),
+        _ => Answer::Before(body, tagged_as(desk, &was, request)),
     })
 }
 
 /// The tag of an answer: of the state of the record, the address, and who asks, as the shell tells them.
-fn tagged_as(version: &Version, request: &Request) -> String {
+fn tagged_as(desk: &Desk, version: &Version, request: &Request) -> String {
     let mut hash = DefaultHasher::new();
+    (desk.settings().names == Names::All).hash(&mut hash);
     (version, &request.path, &request.query, &request.person.name, &request.csrf).hash(&mut hash);
     (request.person.role, env!("CARGO_PKG_VERSION"), crate::assets::style(), crate::assets::script())
         .hash(&mut hash);

@@ -259,7 +259,7 @@ fn lasting(row: &Row<'_>) -> Vec<Part> {
 }
 
 fn statement(row: &Row<'_>) -> Card {
-    let source = row.text("source");
+    let source = bare(&row.text("source")).to_owned();
     let mut title =
         if source.is_empty() { vec![Part::Absent("nobody named")] } else { vec![Part::Name(source.clone())] };
     let party = bare(&row.text("party")).to_owned();

@@ -115,6 +115,7 @@ struct Corrections {
 pub(crate) async fn corrections(State(desk): State<Desk>, request: Request) -> Response {
     let may = request.person.role >= Role::Reviewer;
     page(&desk, &request, Work::Rows, move |_, store, _| {
+        let hidden = store.hidden()?;
         let all = store.corrections()?;
         let count = all.len();
         let mut lines = Vec::new();
@@ -122,7 +123,11 @@ pub(crate) async fn corrections(State(desk): State<Desk>, request: Request) -> R
             // What was rejected or purged is no entry of the record now.
             let about = logged.anchors.iter().map(|anchor| {
                 let told = store.telling(anchor).ok();
-                (anchor.clone(), told.map(|told| called(&told)))
+                let told = told.map(|mut told| {
+                    hidden.told(&mut told);
+                    called(&told)
+                });
+                (anchor.clone(), told)
             });
             let about = about.collect();
             lines.push(Line { logged, about });

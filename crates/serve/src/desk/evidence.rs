@@ -73,6 +73,7 @@ fn make(
     term: String,
     party: String,
 ) -> Result<Leaf, Problem> {
+    let party = store.hidden()?.shown(&party).to_owned();
     let asked = Asked { party: party.clone(), term: term.clone(), ..asked };
     let filter = asked.filter()?;
     let address = format!("/positions/{}/{}", encoded(&term), encoded(&party));

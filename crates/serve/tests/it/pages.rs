@@ -181,3 +181,24 @@ async fn what_changed_can_be_followed_as_a_feed() {
     let feed: serde_json::Value = serde_json::from_str(&feed.body).unwrap();
     assert_eq!(feed["items"].as_array().unwrap().len(), rows);
 }
+
+#[tokio::test]
+async fn private_people_are_shown_by_what_the_report_calls_them() {
+    let text = "Villagers wait\n\n\"They shelled the mill at night,\" said Ada Kuhn, a teacher in Lakeside. Foreign Minister \
+        Bo Lind said Kenya rejects the withdrawal of its troops.";
+    let desk = Open::on(&[("mill", "2025-04-18", text)]);
+    let page = desk.get("/statements").await.body;
+    let named = |name: &str| page.contains(&format!("<bdi>{name}</bdi>"));
+    assert!(named("teacher") && named("Bo Lind") && !named("Ada Kuhn"), "{page}");
+    // The sentence is a quotation.
+    assert!(page.contains("said Ada Kuhn, a teacher"), "{page}");
+    let csv = desk.get("/statements.csv").await.body;
+    assert!(csv.contains("\nteacher [") && !csv.contains("\nAda Kuhn"), "{csv}");
+    let json = desk.get("/api/v1/statements").await.body;
+    assert!(json.contains("\"source\":\"teacher [") && !json.contains("\"source\":\"Ada Kuhn"), "{json}");
+    // The report itself is read as it stands.
+    let reports = desk.get("/reports").await.body;
+    let at = reports.find("/reports/").unwrap();
+    let key: String = reports[at..].chars().take("/reports/".len() + 32).collect();
+    assert!(desk.get(&key).await.body.contains("Ada Kuhn"));
+}

@@ -14,7 +14,7 @@ use crate::views::{exports, rows};
 
 /// Writes the record in the form asked for.
 pub(crate) fn run(arguments: &Export) -> Result<(), CommandError> {
-    let mut store = super::open(&arguments.place)?;
+    let mut store = super::open(&arguments.place)?.showing(arguments.shown.into());
     if arguments.format == ExportFormat::Csv {
         return csv(&mut store, arguments);
     }

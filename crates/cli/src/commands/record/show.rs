@@ -47,7 +47,7 @@ fn filter(show: &Show) -> Result<Filter, CommandError> {
 }
 
 fn list(view: View, show: &Show, filter: Filter) -> Result<(), CommandError> {
-    let rows = super::open(&show.place)?.rows(view, &filter)?;
+    let rows = super::open(&show.place)?.showing(show.shown.into()).rows(view, &filter)?;
     let undated = rows.undated;
     let mut output = Output::open(show.out.as_deref())?;
     super::write_rows(rows, show.format, &mut output)?;

@@ -7,6 +7,7 @@ use armistice_serve::notices::{Mailer, Sender};
 use armistice_serve::watch::fetch::Limits;
 use armistice_serve::watch::{Told, Watch};
 
+use armistice_merge::Names;
 use armistice_store::Store;
 
 use crate::arguments::record::Place;
@@ -19,10 +20,11 @@ use crate::error::CommandError;
 pub(super) fn run(place: &Place, arguments: &Run) -> Result<(), CommandError> {
     let sender = sender(&arguments.means)?;
     let watch = Watch::new(limits(&arguments.means), &SystemClock, &tell);
-    let mut polls = open(place)?;
+    let names = arguments.shown.into();
+    let mut polls = open(place)?.showing(names);
     if !arguments.once {
         warn_without_feeds(&mut polls)?;
-        let mut notices = open(place)?;
+        let mut notices = open(place)?.showing(names);
         return Ok(watch.run(&mut polls, &mut notices, &sender)?);
     }
     let pass = watch.poll(&mut polls)?;
@@ -49,11 +51,12 @@ pub(super) fn run(place: &Place, arguments: &Run) -> Result<(), CommandError> {
 pub(crate) fn while_doing(
     place: &Place,
     means: &Means,
+    names: Names,
     work: impl FnOnce() -> Result<(), CommandError>,
 ) -> Result<(), CommandError> {
     let sender = sender(means)?;
     let watch = Watch::new(limits(means), &SystemClock, &tell);
-    let (mut polls, mut notices) = (open(place)?, open(place)?);
+    let (mut polls, mut notices) = (open(place)?.showing(names), open(place)?.showing(names));
     warn_without_feeds(&mut polls)?;
     std::thread::scope(|scope| {
         let watching = scope.spawn(|| {
