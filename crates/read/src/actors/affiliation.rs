@@ -126,6 +126,8 @@ const OF_ANY: [&str; 12] = [
     "head",
     "chief",
 ];
+/// What a description behind a name ends with.
+const CLOSING: [&str; 10] = [",", ".", ";", ")", "\"", "”", "who", "which", "that", "whose"];
 /// How many words of a description behind a name are looked at.
 const DESCRIPTION: usize = 14;
 
@@ -133,6 +135,7 @@ impl Cast<'_, '_> {
     /// Gives a party to everybody whose party is still open and whom the report ties to one.
     pub(super) fn affiliate(&mut self) {
         for i in 0..self.text.len() {
+            self.describe_behind(i);
             let Some(person) = self.meant[i].filter(|&actor| self.is_open(actor)) else { continue };
             if let Some(party) = self.told_beside(i, person) {
                 self.drafts[person.index()].party = Some(party);
@@ -144,6 +147,26 @@ impl Cast<'_, '_> {
             if let Some(party) = behind.and_then(|body| self.party_of(body)) {
                 self.drafts[at].party = Some(party);
             }
+        }
+    }
+
+    /// Notes as the role of a person what stands behind the name, where none stands before it.
+    fn describe_behind(&mut self, i: usize) {
+        let text = self.text;
+        let run = self.names.run_at(i).filter(|run| run.kind == RunKind::Person && run.first == i).cloned();
+        let Some((person, run)) = self.meant[i].zip(run) else { return };
+        let draft = &self.drafts[person.index()];
+        if draft.role.is_some() || draft.kind != ActorKind::Person {
+            return;
+        }
+        let Some((head, (first, last))) = self.described_behind(&run) else { return };
+        let first = if text.upos(first) == Upos::Det { first + 1 } else { first };
+        let whole = last + 1 >= text.len() || CLOSING.contains(&text.word(last + 1));
+        if first <= head && whole {
+            let (role, level) = (text.stretch(first, last), self.level(first, last));
+            let draft = &mut self.drafts[person.index()];
+            draft.role = Some(role);
+            draft.level = draft.level.or(level);
         }
     }
 
@@ -200,7 +223,7 @@ impl Cast<'_, '_> {
             return None;
         }
         let ends = |i: usize| {
-            matches!(text.word(i), "," | "." | ";" | ")" | "\"" | "”")
+            CLOSING.contains(&text.word(i))
                 || text.is_verb(i)
                 || matches!(text.upos(i), Upos::Aux | Upos::Sconj)
         };

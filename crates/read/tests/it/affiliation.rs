@@ -3,15 +3,19 @@
 use armistice_language::Models;
 use armistice_record::{Document, PartKind, Report};
 
-/// The party that a report tells of an actor.
-fn party(text: &str, name: &str) -> Option<String> {
+/// What a report tells of an actor: `party`, `role`.
+fn told(text: &str, name: &str, field: &str) -> Option<String> {
     let document = Document::new(text.to_owned(), vec![(PartKind::Story, 0..text.len())]).unwrap();
     let reading = armistice_read::read(Models::embedded(), &document);
     let report = serde_json::to_value(Report::new(&document, &reading, None)).unwrap();
     let actors = report["actors"].as_array().unwrap();
     let actor = actors.iter().find(|actor| actor["name"] == name);
     let actor = actor.unwrap_or_else(|| panic!("{name} is among the actors of {text:?}: {actors:?}"));
-    actor["party"].as_str().map(str::to_owned)
+    actor[field].as_str().map(str::to_owned)
+}
+
+fn party(text: &str, name: &str) -> Option<String> {
+    told(text, name, "party")
 }
 
 #[test]
@@ -63,4 +67,12 @@ fn a_rebel_spokesman_is_of_no_state_and_an_office_is_no_body() {
     assert_ne!(party(rebel, "Adam Nur").as_deref(), Some("SDN"));
     let office = "Communications Minister Issa Hamid said on Monday that six people were freed.";
     assert_eq!(party(office, "Issa Hamid"), None);
+}
+
+#[test]
+fn a_description_behind_the_name_is_the_role() {
+    let text = "\"There was a calendar,\" said Nidal Abu Watfa, a Hamas official in Doha.";
+    assert_eq!(told(text, "Nidal Abu Watfa", "role").as_deref(), Some("Hamas official in Doha"));
+    let text = "\"We read about it,\" said Oleh Marchuk, a drone pilot who did not want to be named.";
+    assert_eq!(told(text, "Oleh Marchuk", "role").as_deref(), Some("drone pilot"));
 }
