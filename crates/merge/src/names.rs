@@ -78,13 +78,9 @@ impl Hidden {
 
     /// Exchanges a name; returns whether it is one that is not shown.
     pub fn hide(&self, name: &mut String) -> bool {
-        let found = self.shown.get(name.as_str());
-        let found = found.cloned();
-        let hidden = found.is_some();
-        if let Some(shown) = found {
-            *name = shown;
-        }
-        hidden
+        let Some(shown) = self.shown.get(name.as_str()) else { return false };
+        name.clone_from(shown);
+        true
     }
 
     /// Exchanges the names in the fields of rows.
