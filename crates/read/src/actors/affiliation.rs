@@ -6,6 +6,7 @@
 use armistice_language::{Relation, Upos};
 use armistice_record::{ActorId, ActorKind};
 
+use super::persons::REBELS;
 use super::{Cast, Draft, DraftParty, Number, Run, RunKind};
 use crate::lexicon::{People, Registered};
 
@@ -99,18 +100,8 @@ const OF_STATES: [&str; 24] = [
     "king",
     "chancellor",
 ];
-/// Words of offices that those have who fight a state.
-const OF_GROUPS: [&str; 9] = [
-    "rebel",
-    "insurgent",
-    "guerrilla",
-    "guerilla",
-    "separatist",
-    "militia",
-    "militant",
-    "opposition",
-    "faction",
-];
+/// Words of offices that those have who are against a state without fighting it, or may be; beside those who fight.
+const OF_OTHERS: [&str; 3] = ["militant", "opposition", "faction"];
 /// Words of offices that any body has.
 const OF_ANY: [&str; 12] = [
     "spokesman",
@@ -312,11 +303,10 @@ impl Cast<'_, '_> {
         let has =
             |words: &[&str]| (first..=last).any(|i| words.contains(&text.lemma(i).to_lowercase().as_str()));
         // The secretary-general is of a body, the secretary of a state.
-        let body = has(&["secretary-general", "secretary"]) && has(&["secretary-general", "general"]);
-        let (state, group) = (has(&OF_STATES) && !body, has(&OF_GROUPS));
-        if body {
+        if has(&["secretary-general", "secretary"]) && has(&["secretary-general", "general"]) {
             return self.last_body(first);
         }
+        let (state, group) = (has(&OF_STATES), has(&REBELS) || has(&OF_OTHERS));
         if !state && !group && !has(&OF_ANY) {
             return None;
         }
@@ -329,8 +319,8 @@ impl Cast<'_, '_> {
         let found = self.latest_of(text.sentence(first), |draft| {
             let known = draft.party.is_some() || draft.kind == ActorKind::ArmedGroup || self.is_body(draft);
             draft.number == Number::Thing && fits(draft.kind) && known
-        })?;
-        Some(found.actor)
+        });
+        found.map(|found| found.actor)
     }
 
     /// The international body last spoken of.

@@ -446,7 +446,8 @@ impl Cast<'_, '_> {
         let plural = self.is_plural(i);
         let (kind, source_kind) = kinds(people, plural);
         let level = self.level(first, i);
-        let behind = self.spoken_of((first, i)).filter(|_| people == People::Person && party.is_none());
+        let alone = people == People::Person && party.is_none();
+        let behind = if alone { self.spoken_of((first, i)) } else { None };
         self.add(Draft {
             behind,
             party,

@@ -78,7 +78,9 @@ impl Cast<'_, '_> {
             && COUNTED.contains(&lemma.as_str())
             && !text.children(i).any(|c| text.relation(c) == Relation::Nmod)
         {
-            return self.counted(i, 2, matches!(lemma.as_str(), "government" | "state" | "capital"));
+            let states = matches!(lemma.as_str(), "government" | "state" | "capital");
+            let two = self.counted(i, 2, states);
+            return if two.is_empty() { self.foremost_two(states).unwrap_or_default() } else { two };
         }
         // "the ministers of Kenya and Uganda".
         let of = text.children(i).find(|&child| {
@@ -107,9 +109,7 @@ impl Cast<'_, '_> {
             return parties;
         }
         let pair = if number == 2 { self.pair_before(i, states, &parties) } else { None };
-        let bare = NUMBERS.iter().any(|(word, _)| *word == self.text.lemma(i).to_lowercase());
-        pair.or_else(|| if number == 2 && !bare { self.foremost_two(states) } else { None })
-            .unwrap_or_default()
+        pair.unwrap_or_default()
     }
 
     /// Those who are meant: "the two sides" are the two parties spoken of before, if there are just two.

@@ -34,6 +34,8 @@ const SPEECH: [&str; 12] = [
     "demand",
 ];
 
+/// Words for those who fight a state, in the office of who speaks for them.
+pub(super) const REBELS: [&str; 6] = ["rebel", "insurgent", "guerrilla", "guerilla", "separatist", "militia"];
 /// Ranks and descriptions that many people share.
 const GENERAL_OFFICES: [&str; 14] = [
     "general",
@@ -87,12 +89,7 @@ impl Cast<'_, '_> {
 
     /// "A rebel spokesman" speaks for the one armed group that the report has named so far.
     pub(super) fn rebels_party(&self, first: usize, last: usize) -> Option<DraftParty> {
-        let rebel = |i: usize| {
-            matches!(
-                self.text.lemma(i).to_lowercase().as_str(),
-                "rebel" | "insurgent" | "guerrilla" | "guerilla" | "separatist" | "militia"
-            )
-        };
+        let rebel = |i: usize| REBELS.contains(&self.text.lemma(i).to_lowercase().as_str());
         if !(first..=last).any(rebel) {
             return None;
         }
