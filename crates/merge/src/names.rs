@@ -151,6 +151,8 @@ impl Hidden {
             self.actor(name);
             self.hide(party);
         }
+        // A name is looked up among them by its order.
+        told.parties.sort();
     }
 
     /// Exchanges a name as reports have it.

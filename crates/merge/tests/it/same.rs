@@ -1,6 +1,6 @@
 //! What is one entry, and what is not.
 
-use armistice_merge::{Answer, Entry, Filter, Kept, Listing, Record, View};
+use armistice_merge::{Answer, Entry, Filter, Hidden, Kept, Listing, Record, View};
 use serde_json::json;
 
 use crate::invented::Invented;
@@ -157,4 +157,34 @@ fn an_answer_as_it_is_stored_is_the_answer_that_is_told() {
         answers.iter().flatten().map(|one| (one.line.as_str(), one.blocks)).collect();
     assert_eq!(lines, [("BOR: ceasefire-full (a)", true)]);
     assert_eq!(all.iter().filter_map(Answer::of).count(), 1);
+}
+
+#[test]
+fn whose_party_a_name_is_of_is_known_also_beside_a_name_that_is_not_shown() {
+    let words = "Mila Kuhn met envoys of Borduria, Lakeland, Ruritania and Sylvania in the old mill.";
+    let kept = Invented::new("a", Some("2025-04-19"), words)
+        .actor("Mila Kuhn", "person", None)
+        .actor("Ruritania", "government", Some("RUR"))
+        .actor("Borduria", "government", Some("BOR"))
+        .actor("Lakeland", "government", Some("LAK"))
+        .actor("Sylvania", "government", Some("SYL"))
+        .meeting(
+            &["Mila Kuhn", "Ruritania", "Borduria", "Lakeland", "Sylvania"],
+            Some("2025-04-19"),
+            "held",
+            words,
+        )
+        .kept(1);
+    let hidden: Hidden = [("Mila Kuhn".to_owned(), "teacher [01234567]".to_owned())].into_iter().collect();
+    let mut told = Record::of(kept).told().remove(0);
+    hidden.told(&mut told);
+    for (name, party) in [
+        ("teacher [01234567]", "teacher [01234567]"),
+        ("Borduria", "BOR"),
+        ("Lakeland", "LAK"),
+        ("Ruritania", "RUR"),
+        ("Sylvania", "SYL"),
+    ] {
+        assert_eq!(told.party(name), party);
+    }
 }
