@@ -13,7 +13,10 @@ cargo build -q --release -p armistice --example pair_training
 SEE=${CARGO_TARGET_DIR:-target}/release/examples/pair_training
 for part in train dev; do
     rm -rf "$WORK/$part"
-    python3 tools/corpus/corpus.py gold record corpus/record/reports --pool "$POOL" --out "$WORK/$part" --split $part
+    # Real reports decide.
+    [ $part = train ] && origin="" || origin="--origin pool"
+    # shellcheck disable=SC2086
+    python3 tools/corpus/corpus.py gold record corpus/record/reports --pool "$POOL" --out "$WORK/$part" --split $part $origin
     python3 tools/corpus/reports.py "$WORK/$part" | "$SEE" >"$WORK/$part.jsonl"
 done
 for learner in pairs:positions allegations:allegations; do
