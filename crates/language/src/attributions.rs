@@ -15,6 +15,7 @@ mod network;
 #[cfg(test)]
 mod golden;
 mod quotes;
+mod shown;
 mod speech;
 pub mod training;
 
@@ -37,7 +38,8 @@ pub struct Attribution {
     pub content: Vec<Span>,
     /// The word that stands for the cue, as a place in [`Analysis::tokens`].
     pub token: usize,
-    /// How sure the network is that the word ascribes: a probability above the threshold it was trained for.
+    /// How sure the network is that the word ascribes: a probability above the threshold it was trained for; 1 where the
+    /// punctuation shows who is quoted ("She took to Telegram: “…”").
     pub certainty: f32,
     /// The probability that the source communicates the content in words, rather than thinks or wants it.
     pub record: f32,
@@ -145,7 +147,7 @@ impl Windows {
             rest = others;
             let [source, words, content] = [SOURCE, CUE, CONTENT].map(|role| runs(window.start, own, role));
             if !content.is_empty() {
-                drafts.push(Draft { cue, source, words, content });
+                drafts.push(Draft { cue, source, words, content, shown: false });
             }
         }
         self.pairs.clear();
@@ -158,6 +160,8 @@ struct Draft {
     source: Vec<Range<usize>>,
     words: Vec<Range<usize>>,
     content: Vec<Range<usize>>,
+    /// Whether the punctuation shows it, rather than the network.
+    shown: bool,
 }
 
 impl Draft {
@@ -171,8 +175,8 @@ impl Draft {
             cue: words,
             content: spans(view, &self.content),
             token: self.cue,
-            certainty: probability(logits[2 * self.cue]),
-            record: probability(logits[2 * self.cue + 1]),
+            certainty: if self.shown { 1.0 } else { probability(logits[2 * self.cue]) },
+            record: if self.shown { 1.0 } else { probability(logits[2 * self.cue + 1]) },
             within: None,
         }
     }

@@ -94,7 +94,7 @@ fn is_signed_quotation(text: &str, pieces: &[Piece]) -> bool {
     let mut marks = (0..pieces.len()).filter(|&i| is_mark(i));
     let (Some(0), Some(close), None) = (marks.next(), marks.next(), marks.next()) else { return false };
     let name = close + 2..pieces.len();
-    let dash = matches!(word(text, pieces, close + 1), "-" | "--" | "—" | "–");
+    let dash = matches!(word(text, pieces, close + 1), "-" | "--" | "—" | "–" | "―");
     dash && (1..=SIGNATURE).contains(&name.len())
         && word(text, pieces, name.start).starts_with(char::is_uppercase)
         && name.into_iter().all(|i| !may_end(word(text, pieces, i)))

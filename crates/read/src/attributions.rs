@@ -44,6 +44,7 @@ pub(crate) struct Attribution {
 pub(crate) fn find(text: &Text, quotations: &[Quotation], learnt: &[Learnt]) -> Vec<Attribution> {
     let mut found = by_rule(text, quotations);
     learnt::join(text, quotations, learnt, &mut found);
+    continued::stay_within(text, quotations, &mut found);
     continued::fill_quotations(text, quotations, &mut found);
     continued::continue_quotations(text, quotations, &mut found);
     continued::follow_colons(text, &mut found);

@@ -61,6 +61,11 @@ impl<'a> View<'a> {
         }
         View { document, analysis, quotes: quotes::find(document, analysis), sentences }
     }
+
+    /// The word at `i`; empty past the end.
+    pub(super) fn word(&self, i: usize) -> &'a str {
+        self.analysis.tokens.get(i).map_or("", |token| self.document.quote(token.span))
+    }
 }
 
 /// Returns the labels and flags of every word.

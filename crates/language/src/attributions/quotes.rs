@@ -115,11 +115,15 @@ impl Finder<'_> {
     /// Returns the mark that opens a quotation here.
     fn opening(&self, i: usize) -> Option<char> {
         let word = self.word(i);
-        let mark = word.chars().next().filter(|_| word == "``" || word.chars().count() == 1)?;
+        // Two single marks stand for a double one, at both ends or behind "``".
+        let mark = match word {
+            "``" | "''" => '`',
+            _ => word.chars().next().filter(|_| word.chars().count() == 1)?,
+        };
         let free = !self.touches(i) || matches!(self.word(i - 1), "(" | "[" | "-" | "–" | "—" | "--");
         let opens = match mark {
             '“' | '„' | '«' => true,
-            '`' => word == "``",
+            '`' => word == "``" || word == "''" && free && self.touches(i + 1),
             '"' => free || self.touches(i + 1) && !self.word(i - 1).ends_with(['.', ',', '!', '?']),
             '‘' | '\'' => self.single && free && self.touches(i + 1),
             _ => false,
@@ -191,6 +195,7 @@ mod tests {
         check("“Yes,” she said. \"No,\" he said.", &["Yes ,", "No ,"]);
         check("«Oui», said Ana, „ja“ said Bo.", &["Oui", "ja"]);
         check("He called it \"wrong\".", &["wrong"]);
+        check("''It isn't so,'' he said. ''It's Ana's.''", &["It is n't so ,", "It 's Ana 's ."]);
     }
 
     #[test]

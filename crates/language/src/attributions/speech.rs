@@ -4,32 +4,53 @@ use std::ops::Range;
 
 use super::Draft;
 use super::features::View;
+use super::shown::shown;
 
 /// Looks at this many attributions before a quotation for the one that it continues.
 const BACK: usize = 24;
 
-/// Extends contents over the rest of their quotation, and over quotations behind them without a cue of their own.
-pub(super) fn go_on(view: &View, drafts: &mut [Draft]) {
+/// Extends contents over the rest of their quotation, and over quotations behind them without a cue of their own; gives
+/// quotations that the network saw no cue of to whom the punctuation shows as their speaker. Drafts are in the order of their cues.
+pub(super) fn go_on(view: &View, drafts: &mut Vec<Draft>) {
     let quotations = quotations(view);
+    let mut added = Vec::new();
+    each(&quotations, drafts, |drafts, near, quotation| {
+        if holder(drafts, near, quotation).is_none() {
+            added.extend(shown(view, quotation));
+        }
+    });
+    if !added.is_empty() {
+        drafts.append(&mut added);
+        drafts.sort_by_key(|draft| draft.cue);
+    }
+    each(&quotations, drafts, |drafts, near, quotation| match holder(drafts, near.clone(), quotation) {
+        Some(n) => extend(view, &mut drafts[n], quotation),
+        None => follow(view, drafts, near, quotation),
+    });
+}
+
+/// Hands on each quotation with the drafts whose cues are near it.
+fn each(
+    quotations: &[Range<usize>],
+    drafts: &mut [Draft],
+    mut of: impl FnMut(&mut [Draft], Range<usize>, &Range<usize>),
+) {
     let mut first = 0;
-    for quotation in &quotations {
+    for quotation in quotations {
         while first < drafts.len() && drafts[first].cue + 2 * super::features::REACH < quotation.start {
             first += 1;
         }
-        let near = first..drafts.partition_point(|draft| draft.cue < quotation.end + super::features::REACH);
-        let holder = near.clone().find(|&n| {
-            let outside = !quotation.contains(&drafts[n].cue);
-            outside
-                && drafts[n]
-                    .content
-                    .iter()
-                    .any(|piece| overlap(piece, quotation) * 2 > quotation.len().min(16))
-        });
-        match holder {
-            Some(n) => extend(view, &mut drafts[n], quotation),
-            None => follow(view, drafts, near, quotation),
-        }
+        let end = drafts.partition_point(|draft| draft.cue < quotation.end + super::features::REACH);
+        of(drafts, first..end, quotation);
     }
+}
+
+/// The first attribution from outside a quotation that has it for its content.
+fn holder(drafts: &[Draft], near: Range<usize>, quotation: &Range<usize>) -> Option<usize> {
+    let holds = |draft: &Draft| {
+        draft.content.iter().any(|piece| overlap(piece, quotation) * 2 > quotation.len().min(16))
+    };
+    near.into_iter().find(|&n| !quotation.contains(&drafts[n].cue) && holds(&drafts[n]))
 }
 
 /// Returns the words of each quotation.

@@ -70,6 +70,27 @@ pub(super) fn fill_quotations(text: &Text, quotations: &[Quotation], found: &mut
     }
 }
 
+/// How many words a quotation has at least whose speaker says something of himself in it: "I urge them to wait".
+const SPEECH: usize = 6;
+
+/// Keeps to a quotation what is ascribed by a word in it: what stands before and behind it is the reporter's.
+pub(super) fn stay_within(text: &Text, quotations: &[Quotation], found: &mut Vec<Attribution>) {
+    let document = text.document;
+    for attribution in found.iter_mut() {
+        let Some(at) = holding(quotations, text.token(attribution.cue).span) else { continue };
+        let inner = quotations[at].inner;
+        if document.quote(inner).split_whitespace().nth(SPEECH - 1).is_none() {
+            continue;
+        }
+        let within = |piece: Span| {
+            let (start, end) = (piece.start().max(inner.start()), piece.end().min(inner.end()));
+            document.span(start, end).ok().filter(|_| start < end)
+        };
+        attribution.content = attribution.content.iter().filter_map(|&piece| within(piece)).collect();
+    }
+    found.retain(|attribution| !attribution.content.is_empty());
+}
+
 /// Whether a quotation fills one sentence or more.
 fn is_own_sentence(text: &Text, quotation: &Quotation) -> bool {
     let at = text.sentences_over(quotation.inner).start;

@@ -27,7 +27,7 @@ pub(super) fn join(text: &Text, quotations: &[Quotation], learnt: &[Learnt], fou
     for one in learnt {
         match same_cue(text, one, found).or_else(|| same_cue(text, one, &mut added)) {
             Some(known) => settle(text, quotations, known, one),
-            None => added.extend(new(text, one)),
+            None => added.extend(new(text, quotations, one)),
         }
     }
     found.append(&mut added);
@@ -72,12 +72,15 @@ fn is_quoted(text: &Text, known: &Attribution) -> bool {
 }
 
 /// Only the network sees it.
-fn new(text: &Text, one: &Learnt) -> Option<Attribution> {
+fn new(text: &Text, quotations: &[Quotation], one: &Learnt) -> Option<Attribution> {
     let cue = cue_at(text, one.token);
     let class = cue.map_or(CueClass::Say, |cue| cue.class);
     // What has no source in somebody else's words says nothing of its own; nouns ("his promise") are left for later.
     let ownerless = one.source.is_empty() && one.within.is_some();
-    if is_unsaid(text, one.token) || !text.is_verb(one.token) {
+    // "Ana Petrov: “…”"; without marks it is mostly a heading.
+    let quoted = one.content.first().is_some_and(|&piece| holding(quotations, piece).is_some());
+    let spoken = text.is_verb(one.token) || text.upos(one.token) == Upos::Punct && quoted;
+    if is_unsaid(text, one.token) || !spoken {
         return None;
     }
     if one.record < SURE || ownerless || matches!(class, CueClass::Think | CueClass::Accuse) {
