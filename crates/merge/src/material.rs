@@ -1,6 +1,7 @@
 //! What a view is made of: as much as it needs and no more.
 
 use crate::history::{self, Course, Stand, Subject};
+use crate::latest::Latest;
 use crate::{Answer, Thread, Told, View};
 
 /// What a view is made of, after the filter.
@@ -22,6 +23,7 @@ pub struct Stood(pub(crate) Needed);
 
 #[derive(Debug)]
 pub(crate) enum Needed {
+    Latest(Latest),
     Course(Course),
     Stands(Vec<Stand>),
 }
@@ -36,7 +38,7 @@ impl Stood {
                 return (!sides.is_empty()).then_some(Stood(Needed::Stands(sides)));
             }
             View::Changes => Needed::Course(Course::of(stands)),
-            _ => Needed::Course(Course::latest(stands)),
+            _ => Needed::Latest(Latest::of(stands)?),
         };
         Some(Stood(needed))
     }
@@ -46,7 +48,16 @@ impl Stood {
 pub(crate) fn courses(stood: Vec<(Subject, Stood)>) -> Vec<(Subject, Course)> {
     let course = |(subject, stood): (_, Stood)| match stood.0 {
         Needed::Course(course) => Some((subject, course)),
-        Needed::Stands(_) => None,
+        Needed::Latest(_) | Needed::Stands(_) => None,
     };
     stood.into_iter().filter_map(course).collect()
+}
+
+/// The same of where subjects stand now.
+pub(crate) fn latest(stood: Vec<(Subject, Stood)>) -> Vec<(Subject, Latest)> {
+    let latest = |(subject, stood): (_, Stood)| match stood.0 {
+        Needed::Latest(latest) => Some((subject, latest)),
+        Needed::Course(_) | Needed::Stands(_) => None,
+    };
+    stood.into_iter().filter_map(latest).collect()
 }
