@@ -1,8 +1,8 @@
 //! What a view is made of: as much as it needs and no more.
 
-use crate::history::{self, Course, Stand, Subject};
+use crate::history::{self, Course, Stand, Subject, UNKNOWN};
 use crate::latest::Latest;
-use crate::{Answer, Thread, Told, View};
+use crate::{Answer, Filter, Minutes, Thread, Told, View};
 
 /// What a view is made of, after the filter.
 #[derive(Debug, Default)]
@@ -30,12 +30,17 @@ pub(crate) enum Needed {
 
 impl Stood {
     /// Takes what the view needs from the stands of a subject, which come in any order; none if it needs nothing of them.
-    pub fn of(view: View, stands: &mut [Stand]) -> Option<Self> {
+    pub fn of(view: View, filter: &Filter, stands: &mut [Stand]) -> Option<Self> {
+        let since = filter.since.unwrap_or(Minutes::MIN);
         let needed = match view {
             _ if stands.is_empty() => return None,
             View::Contradictions => {
                 let sides: Vec<Stand> = stands.iter().copied().filter(history::may_contradict).collect();
                 return (!sides.is_empty()).then_some(Stood(Needed::Stands(sides)));
+            }
+            // What changed since is only where something is told since.
+            View::Changes if !stands.iter().any(|stand| (since..UNKNOWN).contains(&stand.reported)) => {
+                return None;
             }
             View::Changes => Needed::Course(Course::of(stands)),
             _ => Needed::Latest(Latest::of(stands)?),

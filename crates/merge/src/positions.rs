@@ -147,7 +147,7 @@ mod tests {
 
     use super::*;
     use crate::history::Stand;
-    use crate::{Standing, View};
+    use crate::{Filter, Standing, View};
 
     /// As many subjects, each told once; the mentions are numbered against the order of their names.
     fn positions(number: i64) -> Positions {
@@ -159,7 +159,7 @@ mod tests {
                 account: "self".to_owned(),
             };
             let mut told = [Stand { reported: n, tie: n, stance: Stance::Accept, origin: n, mention: n }];
-            (subject, Stood::of(View::Positions, &mut told).unwrap())
+            (subject, Stood::of(View::Positions, &Filter::default(), &mut told).unwrap())
         };
         Positions::of((0..number).map(stood).collect())
     }

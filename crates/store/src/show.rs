@@ -273,7 +273,7 @@ fn stood(
     histories::each(database, limit, |number, stands| {
         while places.next_if(|&(known, _)| known < number).is_some() {}
         if let Some((_, place)) = places.next_if(|&(known, _)| known == number) {
-            all[place].1 = Stood::of(view, stands);
+            all[place].1 = Stood::of(view, filter, stands);
         }
     })?;
     Ok(all.into_iter().filter_map(|(subject, stood)| Some((subject, stood?))).collect())
