@@ -98,7 +98,7 @@ impl Store {
         self.rows(view, filter)?.shown()
     }
 
-    /// Reads what a view of the record is made of; its rows may then be made and written some at a time.
+    /// Reads what a view of the record is made of; its rows may then be made and written one at a time.
     ///
     /// # Errors
     /// When the database cannot be read.
