@@ -142,7 +142,10 @@ mod tests {
 
     proptest! {
         #[test]
-        fn it_is_the_end_of_the_course(mut stands in prop::collection::vec(stand(), 0..12)) {
+        fn it_is_the_end_of_the_course(mut stands in prop::collection::vec(stand(), 0..12), undated in prop::bool::weighted(0.25)) {
+            if undated {
+                stands.iter_mut().for_each(|stand| stand.reported = UNKNOWN);
+            }
             let course = Course::of(&mut stands.clone());
             prop_assert_eq!(Latest::of(&mut stands), expected(&course));
         }
