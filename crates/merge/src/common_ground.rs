@@ -8,7 +8,8 @@ use std::collections::BTreeMap;
 use armistice_record::Term;
 use serde_json::{Value, json};
 
-use crate::history::{Course, Side, Subject, side};
+use crate::history::{Side, Subject, side};
+use crate::latest::{Current, Latest};
 use crate::{Face, Listing};
 
 const COLUMNS: [&str; 8] =
@@ -20,17 +21,30 @@ struct Ground {
     conditions: Vec<(String, String, Option<Term>)>,
 }
 
+/// Where parties stand in their own words and acts.
+fn own(latest: &[(Subject, Latest)]) -> impl Iterator<Item = (&Subject, Current)> {
+    let own = latest.iter().filter(|(subject, _)| subject.account == "self");
+    own.filter_map(|(subject, latest)| Some((subject, latest.current?)))
+}
+
+/// The mentions whose conditions count, in the order of their numbers.
+pub(crate) fn conditions(latest: &[(Subject, Latest)]) -> Vec<i64> {
+    let mut conditions: Vec<i64> = own(latest).map(|(_, current)| current.condition).collect();
+    conditions.sort_unstable();
+    conditions.dedup();
+    conditions
+}
+
 /// Lists the terms by how close the parties are. `tell` gives the telling of a stand by its mention.
 pub(crate) fn common_ground<'a>(
-    courses: &[(Subject, Course)],
+    latest: &[(Subject, Latest)],
     tell: impl Fn(i64) -> Option<&'a Face>,
 ) -> Listing {
     let mut terms: BTreeMap<(&str, &str), Ground> = BTreeMap::new();
-    for (subject, course) in courses.iter().filter(|(subject, _)| subject.account == "self") {
-        let Some(run) = course.current() else { continue };
+    for (subject, current) in own(latest) {
         let ground = terms.entry((&subject.conflict, &subject.term)).or_default();
-        ground.by_side.entry(side(run.stance)).or_default().push(subject.party.clone());
-        let face = tell(run.condition().mention);
+        ground.by_side.entry(side(current.stance)).or_default().push(subject.party.clone());
+        let face = tell(current.condition);
         if let Some((text, on)) = face.and_then(|face| face.condition.as_ref()) {
             ground.conditions.push((subject.party.clone(), text.clone(), *on));
         }

@@ -72,15 +72,6 @@ pub struct Course {
 impl Course {
     /// Tells the history from tellings of one subject in any order.
     pub fn of(stands: &mut [Stand]) -> Self {
-        Course::told(stands, usize::MAX)
-    }
-
-    /// As [`Course::of`], with no more than the last two runs: what rows of positions show.
-    pub fn latest(stands: &mut [Stand]) -> Self {
-        Course::told(stands, 2)
-    }
-
-    fn told(stands: &mut [Stand], runs: usize) -> Self {
         stands.sort_unstable();
         let mut course = Course { mentions: stands.len(), ..Course::default() };
         // Of most subjects something is told once, or always the same.
@@ -91,12 +82,7 @@ impl Course {
         for &stand in &stands[..dated] {
             match course.runs.last_mut() {
                 Some(run) if run.stance == stand.stance => run.last = stand,
-                _ => {
-                    if course.runs.len() == runs {
-                        course.runs.remove(0);
-                    }
-                    course.runs.push(Run { stance: stand.stance, first: stand, last: stand });
-                }
+                _ => course.runs.push(Run { stance: stand.stance, first: stand, last: stand }),
             }
         }
         let mut pairs: Vec<(i64, Stance)> = stands.iter().map(|stand| (stand.origin, stand.stance)).collect();
@@ -123,16 +109,6 @@ impl Course {
             (&[(stance, _)], Some(&first), Some(&last)) => Some(Run { stance, first, last }),
             _ => None,
         }
-    }
-
-    /// Returns what the stance was before the current one.
-    pub fn previous(&self) -> Option<Run> {
-        self.runs.len().checked_sub(2).map(|at| self.runs[at])
-    }
-
-    /// Returns some telling, for what all of them share.
-    pub fn any(&self) -> Option<Stand> {
-        self.runs.first().map(|run| run.first).or_else(|| self.undated.first().copied())
     }
 }
 
@@ -259,7 +235,7 @@ mod tests {
         let course = Course::of(&mut stands);
         let current = course.current().unwrap();
         assert_eq!((current.stance, current.first.mention), (Stance::Accept, 3));
-        assert_eq!(course.previous().unwrap().first.mention, 1);
+        assert_eq!(course.runs[0].first.mention, 1);
         assert_eq!(course.told, [(Stance::Accept, 1), (Stance::Reject, 3)]);
         assert_eq!((course.mentions, course.origins, course.undated.len()), (4, 4, 1));
     }

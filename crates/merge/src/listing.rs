@@ -2,6 +2,8 @@
 
 use serde_json::Value;
 
+use crate::Cell;
+
 /// What a view shows.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Listing {
@@ -41,50 +43,49 @@ impl Listing {
     /// # Errors
     /// Those of `hand_on`.
     pub fn jsonl<E>(&self, mut hand_on: impl FnMut(&str) -> Result<(), E>) -> Result<(), E> {
-        let mut lines = Lines::default();
-        lines.add(self, &mut hand_on)?;
+        let mut lines = Lines::of(&self.columns);
+        for row in &self.rows {
+            lines.add(row.iter().map(Cell::Value), &mut hand_on)?;
+        }
         lines.finish(hand_on)
     }
 }
 
 /// Rows as JSON, one object a line, while they come in.
-#[derive(Default)]
 pub struct Lines {
-    columns: Vec<&'static str>,
     /// What stands before each value.
     openings: Vec<String>,
     lines: String,
 }
 
 impl Lines {
-    /// Adds the rows of a listing as [`Listing::to_jsonl`] has them; hands on whole lines where there are many.
+    /// Begins rows with some columns.
+    pub fn of(columns: &[&str]) -> Self {
+        let opening = |(at, column)| format!("{}\"{column}\":", if at == 0 { '{' } else { ',' });
+        Lines { openings: columns.iter().enumerate().map(opening).collect(), lines: String::new() }
+    }
+
+    /// Adds a row as [`Listing::to_jsonl`] has it; hands on whole lines where there are many.
     ///
     /// # Errors
     /// Those of `hand_on`.
-    pub fn add<E>(
+    pub fn add<'a, E>(
         &mut self,
-        listing: &Listing,
-        mut hand_on: impl FnMut(&str) -> Result<(), E>,
+        row: impl IntoIterator<Item = Cell<'a>>,
+        hand_on: impl FnOnce(&str) -> Result<(), E>,
     ) -> Result<(), E> {
-        if self.columns != listing.columns {
-            let opening = |(at, column)| format!("{}\"{column}\":", if at == 0 { '{' } else { ',' });
-            self.openings = listing.columns.iter().enumerate().map(opening).collect();
-            self.columns.clone_from(&listing.columns);
+        let Lines { openings, lines } = self;
+        if openings.is_empty() {
+            lines.push('{');
         }
-        let Lines { openings, lines, .. } = self;
-        for row in &listing.rows {
-            if openings.is_empty() {
-                lines.push('{');
-            }
-            for (opening, value) in openings.iter().zip(row) {
-                lines.push_str(opening);
-                push_json(value, lines);
-            }
-            lines.push_str("}\n");
-            if lines.len() >= AT_ONCE {
-                hand_on(lines)?;
-                lines.clear();
-            }
+        for (opening, cell) in openings.iter().zip(row) {
+            lines.push_str(opening);
+            cell.push_json(lines);
+        }
+        lines.push_str("}\n");
+        if lines.len() >= AT_ONCE {
+            hand_on(lines)?;
+            lines.clear();
         }
         Ok(())
     }
@@ -93,7 +94,7 @@ impl Lines {
     ///
     /// # Errors
     /// Those of `hand_on`.
-    pub fn finish<E>(self, mut hand_on: impl FnMut(&str) -> Result<(), E>) -> Result<(), E> {
+    pub fn finish<E>(self, hand_on: impl FnOnce(&str) -> Result<(), E>) -> Result<(), E> {
         if self.lines.is_empty() { Ok(()) } else { hand_on(&self.lines) }
     }
 }
@@ -101,64 +102,20 @@ impl Lines {
 /// How many bytes of lines are handed on at once.
 const AT_ONCE: usize = 1 << 16;
 
-/// Writes a value as `serde_json` does. Rows are strings, numbers and lists of strings, most of them without anything to escape.
-fn push_json(value: &Value, out: &mut String) {
-    match value {
-        Value::Null => out.push_str("null"),
-        Value::String(text) if is_plain(text) => {
-            out.push('"');
-            out.push_str(text);
-            out.push('"');
-        }
-        Value::Array(items) => {
-            for (at, item) in items.iter().enumerate() {
-                out.push(if at == 0 { '[' } else { ',' });
-                push_json(item, out);
-            }
-            out.push_str(if items.is_empty() { "[]" } else { "]" });
-        }
-        // Most numbers are counts of one digit.
-        Value::Number(number) => match number.as_u64() {
-            Some(digit @ 0..=9) => out.push(char::from(b'0' + digit as u8)),
-            _ => out.push_str(&number.to_string()),
-        },
-        other => out.push_str(&other.to_string()),
-    }
-}
-
-/// Whether a string is JSON between quotes as it is. All bytes are looked at, which is quicker than to stop at the first.
-fn is_plain(text: &str) -> bool {
-    !text.bytes().fold(false, |odd, byte| odd | (byte < b' ') | (byte == b'"') | (byte == b'\\'))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use serde_json::json;
 
     #[test]
-    fn lines_are_those_of_serde_json() {
-        let odd: String = (0u8..=0x7f).map(char::from).chain("é“”\u{2028}\u{1F54A}".chars()).collect();
-        let values = [
-            json!(null),
-            json!(true),
-            json!(""),
-            json!("plain “words”"),
-            json!(odd),
-            json!(0),
-            json!(9),
-            json!(10),
-            json!(-7),
-            json!(1.5),
-            json!([]),
-            json!(["a", "b\"c"]),
-            json!({"a": [1, {"b": "\n"}]}),
-        ];
-        let mut listing = Listing::new(&["first", "second"]);
-        listing.rows = values.iter().map(|value| vec![json!(1), value.clone()]).collect();
-        let expected: String =
-            values.iter().map(|value| format!("{{\"first\":1,\"second\":{value}}}\n")).collect();
+    fn a_line_is_an_object_with_the_columns_in_order() {
+        let mut listing = Listing::new(&["second", "first"]);
+        listing.rows = vec![vec![json!(1), json!(["a", null])], vec![json!("é"), json!(null)]];
+        let expected = "{\"second\":1,\"first\":[\"a\",null]}\n{\"second\":\"é\",\"first\":null}\n";
         assert_eq!(listing.to_jsonl(), expected);
+        let mut bare = Listing::new(&[]);
+        bare.rows = vec![Vec::new()];
+        assert_eq!(bare.to_jsonl(), "{}\n");
     }
 
     #[test]

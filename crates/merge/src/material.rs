@@ -1,7 +1,8 @@
 //! What a view is made of: as much as it needs and no more.
 
-use crate::history::{self, Course, Stand, Subject};
-use crate::{Answer, Thread, Told, View};
+use crate::history::{self, Course, Stand, Subject, UNKNOWN};
+use crate::latest::Latest;
+use crate::{Answer, Filter, Minutes, Thread, Told, View};
 
 /// What a view is made of, after the filter.
 #[derive(Debug, Default)]
@@ -22,21 +23,27 @@ pub struct Stood(pub(crate) Needed);
 
 #[derive(Debug)]
 pub(crate) enum Needed {
+    Latest(Latest),
     Course(Course),
     Stands(Vec<Stand>),
 }
 
 impl Stood {
     /// Takes what the view needs from the stands of a subject, which come in any order; none if it needs nothing of them.
-    pub fn of(view: View, stands: &mut [Stand]) -> Option<Self> {
+    pub fn of(view: View, filter: &Filter, stands: &mut [Stand]) -> Option<Self> {
+        let since = filter.since.unwrap_or(Minutes::MIN);
         let needed = match view {
             _ if stands.is_empty() => return None,
             View::Contradictions => {
                 let sides: Vec<Stand> = stands.iter().copied().filter(history::may_contradict).collect();
                 return (!sides.is_empty()).then_some(Stood(Needed::Stands(sides)));
             }
+            // What changed since is only where something is told since.
+            View::Changes if !stands.iter().any(|stand| (since..UNKNOWN).contains(&stand.reported)) => {
+                return None;
+            }
             View::Changes => Needed::Course(Course::of(stands)),
-            _ => Needed::Course(Course::latest(stands)),
+            _ => Needed::Latest(Latest::of(stands)?),
         };
         Some(Stood(needed))
     }
@@ -46,7 +53,16 @@ impl Stood {
 pub(crate) fn courses(stood: Vec<(Subject, Stood)>) -> Vec<(Subject, Course)> {
     let course = |(subject, stood): (_, Stood)| match stood.0 {
         Needed::Course(course) => Some((subject, course)),
-        Needed::Stands(_) => None,
+        Needed::Latest(_) | Needed::Stands(_) => None,
     };
     stood.into_iter().filter_map(course).collect()
+}
+
+/// The same of where subjects stand now.
+pub(crate) fn latest(stood: Vec<(Subject, Stood)>) -> Vec<(Subject, Latest)> {
+    let latest = |(subject, stood): (_, Stood)| match stood.0 {
+        Needed::Latest(latest) => Some((subject, latest)),
+        Needed::Course(_) | Needed::Stands(_) => None,
+    };
+    stood.into_iter().filter_map(latest).collect()
 }

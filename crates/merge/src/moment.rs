@@ -21,16 +21,22 @@ pub fn latest(moment: &str) -> Option<Minutes> {
 
 /// Returns the ISO day in which a minute falls.
 pub fn day(minutes: Minutes) -> String {
+    let mut text = String::with_capacity(10);
+    push_day(minutes, &mut text);
+    text
+}
+
+/// Writes the ISO day in which a minute falls.
+pub(crate) fn push_day(minutes: Minutes, out: &mut String) {
     let (year, month, day) = civil(minutes.div_euclid(DAY));
     if !(0..=9999).contains(&year) {
-        return format!("{year:04}-{month:02}-{day:02}");
+        out.push_str(&format!("{year:04}-{month:02}-{day:02}"));
+        return;
     }
     // Digit by digit: large views have a hundred thousand days, and the formatter takes several times as long.
     let digit = |number: i64| char::from(b'0' + (number % 10) as u8);
-    let mut text = String::with_capacity(10);
-    text.extend([year / 1000, year / 100, year / 10, year].map(digit));
-    text.extend(['-', digit(month / 10), digit(month), '-', digit(day / 10), digit(day)]);
-    text
+    out.extend([year / 1000, year / 100, year / 10, year].map(digit));
+    out.extend(['-', digit(month / 10), digit(month), '-', digit(day / 10), digit(day)]);
 }
 
 fn bounds(moment: &str) -> Option<(Minutes, Minutes)> {

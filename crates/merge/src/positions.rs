@@ -1,10 +1,14 @@
-//! Where each party stands on each term: a row for each subject, made some at a time.
+//! Where each party stands on each term: a row for each subject, made one at a time.
 
-use serde_json::{Value, json};
+use std::borrow::Cow;
 
-use crate::history::{self, Course, Stand, Subject};
-use crate::material::{Stood, courses};
-use crate::{Face, Hidden, Listing, day};
+use armistice_record::{Stance, Term};
+
+use crate::cell::push_count;
+use crate::history::{self, Subject};
+use crate::latest::Latest;
+use crate::material::{Stood, latest};
+use crate::{Cell, Hidden, Minutes, Seen};
 
 const COLUMNS: [&str; 20] = [
     "party",
@@ -29,124 +33,121 @@ const COLUMNS: [&str; 20] = [
     "id",
 ];
 
-/// How many rows are made at once: so few that the next ones are made in the room that they leave, which is still near to
-/// the processor.
-const AT_ONCE: usize = 4;
-
 /// Each party's position on each term: the current stance, what it was before, and what changed it.
 #[derive(Debug)]
-pub struct Positions(Vec<(Subject, Course)>);
+pub struct Positions(Vec<(Subject, Latest)>);
 
 impl Positions {
+    /// The columns of the rows.
+    pub const COLUMNS: &[&str] = &COLUMNS;
+
     /// Takes what was told of each subject for [`View::Positions`](crate::View::Positions).
     pub fn of(mut stood: Vec<(Subject, Stood)>) -> Self {
         stood.sort_by(|(a, _), (b, _)| a.cmp(b));
-        Positions(courses(stood))
+        Positions(latest(stood))
     }
 
     /// Exchanges the names that are not shown. Rows stand in the order of what is shown.
     pub fn hide(&mut self, hidden: &Hidden) {
+        if hidden.is_empty() {
+            return;
+        }
         let exchanged = self.0.iter_mut().filter_map(|(subject, _)| {
             (hidden.hide(&mut subject.party) | hidden.hide(&mut subject.account)).then_some(())
         });
-        if !hidden.is_empty() && exchanged.count() > 0 {
+        if exchanged.count() > 0 {
             self.0.sort_by(|(a, _), (b, _)| a.cmp(b));
         }
     }
 
-    /// Returns the listing without its rows.
-    pub fn listing() -> Listing {
-        Listing::new(&COLUMNS)
-    }
-
     /// Returns the mentions that the rows show, in the order of their numbers.
     pub fn shown(&self) -> Vec<i64> {
-        shown(&self.0)
+        let current = |latest: &Latest| latest.current.map(|current| current.condition);
+        let conditions = self.0.iter().filter_map(|(_, latest)| current(latest));
+        let mut shown: Vec<i64> = self.0.iter().map(|(_, latest)| latest.shown).chain(conditions).collect();
+        shown.sort_unstable();
+        shown.dedup();
+        shown
     }
 
-    /// Hands on the rows, some at once and at least once. `tell` gives what is shown of a mention.
+    /// Hands on the rows, one value a column. `tell` gives what is shown of a mention.
     ///
     /// # Errors
     /// Those of `tell` and `hand_on`.
-    pub fn rows<E>(
-        self,
-        mut tell: impl FnMut(i64) -> Result<Option<Face>, E>,
-        mut hand_on: impl FnMut(&mut Listing) -> Result<(), E>,
+    pub fn rows<'a, E>(
+        &self,
+        mut tell: impl FnMut(i64) -> Result<Option<Seen<'a>>, E>,
+        mut hand_on: impl FnMut(&[Cell<'_>]) -> Result<(), E>,
     ) -> Result<(), E> {
-        let mut some = Positions::listing();
-        for (subject, course) in self.0 {
-            some.rows.extend(row(subject, &course, &mut tell)?);
-            if some.rows.len() == AT_ONCE {
-                hand_on(&mut some)?;
-                some.rows.clear();
-            }
+        let mut told = Vec::new();
+        for (subject, latest) in &self.0 {
+            // Of a mention of which nothing is known there is no row.
+            let Some(mut seen) = tell(latest.shown)? else { continue };
+            let condition = match latest.current {
+                Some(current) if current.condition == latest.shown => seen.condition.take(),
+                Some(current) => tell(current.condition)?.and_then(|seen| seen.condition),
+                None => None,
+            };
+            told.clear();
+            told.extend(latest.told().map(|(stance, origins)| Cow::Owned(tally(stance, origins))));
+            hand_on(&row(subject, latest, &seen, condition.as_ref(), &told))?;
         }
-        hand_on(&mut some)
+        Ok(())
     }
 }
 
-/// The row of a subject; none if nothing is known of its telling.
-fn row<E>(
-    subject: Subject,
-    course: &Course,
-    mut tell: impl FnMut(i64) -> Result<Option<Face>, E>,
-) -> Result<Option<Vec<Value>>, E> {
-    let current = course.current();
-    let Some(shown) = current.map(|run| run.first).or_else(|| course.any()) else { return Ok(None) };
-    let Some(mut face) = tell(shown.mention)? else { return Ok(None) };
-    let condition = match current.map(|run| run.condition().mention) {
-        Some(mention) if mention == shown.mention => face.condition.take(),
-        Some(mention) => tell(mention)?.and_then(|face| face.condition),
-        None => None,
-    };
-    let (condition, on) = condition.unzip();
-    let since = |stand: Stand| (stand.reported != history::UNKNOWN).then(|| day(stand.reported));
-    let tallies = course.told.iter().map(|(stance, n)| Value::String(format!("{stance} {n}"))).collect();
-    Ok(Some(vec![
-        Value::String(subject.party),
-        Value::String(subject.term),
-        Value::String(subject.account),
-        json!(current.map(|run| run.stance)),
-        condition.map_or(Value::Null, Value::String),
-        json!(on.flatten()),
-        json!(current.and_then(|run| since(run.first))),
-        json!(current.and_then(|run| since(run.last))),
-        json!(course.previous().map(|run| run.stance)),
-        json!(course.previous().and_then(|run| since(run.first))),
-        Value::Array(tallies),
-        face.conflict.map_or(Value::Null, Value::String),
-        json!(course.mentions),
-        json!(course.origins),
-        json!(course.undated.len()),
-        json!(face.standing.code()),
-        Value::Array(face.evidence.into_iter().map(Value::String).collect()),
-        face.publisher.map_or(Value::Null, Value::String),
-        Value::String(face.report_id),
-        Value::String(face.anchor),
-    ]))
+/// How many origins tell a stance.
+fn tally(stance: Stance, origins: u32) -> String {
+    let code = stance.code();
+    let mut text = String::with_capacity(code.len() + 4);
+    text.push_str(code);
+    text.push(' ');
+    push_count(u64::from(origins), &mut text);
+    text
 }
 
-/// The mentions that the rows of courses show, in the order of their numbers.
-pub(crate) fn shown(courses: &[(Subject, Course)]) -> Vec<i64> {
-    let mut shown: Vec<i64> = courses
-        .iter()
-        .flat_map(|(_, course)| match course.current() {
-            Some(run) => [Some(run.first.mention), Some(run.condition().mention)],
-            None => [course.any().map(|stand| stand.mention), None],
-        })
-        .flatten()
-        .collect();
-    shown.sort_unstable();
-    shown.dedup();
-    shown
+/// The row of a subject.
+fn row<'a>(
+    subject: &'a Subject,
+    latest: &Latest,
+    seen: &'a Seen<'_>,
+    condition: Option<&'a (Cow<'_, str>, Option<Term>)>,
+    told: &'a [Cow<'_, str>],
+) -> [Cell<'a>; COLUMNS.len()] {
+    let current = latest.current;
+    let day = |at: Minutes| if at == history::UNKNOWN { Cell::Null } else { Cell::Day(at) };
+    let stance = |stance: Option<Stance>| Cell::of(stance.map(Stance::code));
+    [
+        Cell::Text(&subject.party),
+        Cell::Text(&subject.term),
+        Cell::Text(&subject.account),
+        stance(current.map(|current| current.stance)),
+        Cell::of(condition.map(|(text, _)| &**text)),
+        Cell::of(condition.and_then(|(_, on)| on.map(Term::code))),
+        current.map_or(Cell::Null, |current| day(current.since)),
+        current.map_or(Cell::Null, |current| day(current.last)),
+        stance(latest.before.map(|(stance, _)| stance)),
+        latest.before.map_or(Cell::Null, |(_, since)| day(since)),
+        Cell::List(told),
+        Cell::of(seen.conflict.as_deref()),
+        Cell::Count(latest.mentions),
+        Cell::Count(latest.origins),
+        Cell::Count(latest.undated),
+        Cell::Text(seen.standing.code()),
+        Cell::List(&seen.evidence),
+        Cell::of(seen.publisher.as_deref()),
+        Cell::Text(&seen.report_id),
+        Cell::Text(&seen.anchor),
+    ]
 }
 
 #[cfg(test)]
 mod tests {
-    use armistice_record::Stance;
+    use serde_json::json;
 
     use super::*;
-    use crate::{Standing, View};
+    use crate::history::Stand;
+    use crate::{Filter, Standing, View};
 
     /// As many subjects, each told once; the mentions are numbered against the order of their names.
     fn positions(number: i64) -> Positions {
@@ -158,46 +159,40 @@ mod tests {
                 account: "self".to_owned(),
             };
             let mut told = [Stand { reported: n, tie: n, stance: Stance::Accept, origin: n, mention: n }];
-            (subject, Stood::of(View::Positions, &mut told).unwrap())
+            (subject, Stood::of(View::Positions, &Filter::default(), &mut told).unwrap())
         };
         Positions::of((0..number).map(stood).collect())
     }
 
-    fn face(mention: i64) -> Face {
-        Face {
-            anchor: format!("anchor {mention}"),
+    fn seen(mention: i64) -> Seen<'static> {
+        Seen {
+            anchor: format!("anchor {mention}").into(),
             standing: Standing::Machine,
-            evidence: vec!["They will talk.".to_owned()],
-            report_id: "report".to_owned(),
-            published: None,
+            evidence: vec!["They will talk.".into()],
+            report_id: "report".into(),
             publisher: None,
             conflict: None,
             condition: None,
-            gist: None,
         }
     }
 
     #[test]
-    fn rows_are_handed_on_in_the_order_of_subjects_some_at_once() {
-        for number in [0, 1, 4, 5, 12, 13] {
-            let all = positions(number);
-            assert_eq!(all.shown(), (0..number).collect::<Vec<_>>());
-            let (mut listing, mut times) = (Positions::listing(), 0);
-            let collect = |some: &mut Listing| {
-                times += 1;
-                listing.rows.append(&mut some.rows);
-                Ok::<(), ()>(())
-            };
-            // Of one mention nothing is known.
-            all.rows(|mention| Ok((mention != 7).then(|| face(mention))), collect).unwrap();
-            let expected: Vec<i64> = (0..number).rev().filter(|&mention| mention != 7).collect();
-            let anchors: Vec<String> = expected.iter().map(|mention| format!("anchor {mention}")).collect();
-            let found: Vec<&Value> = (0..listing.rows.len()).map(|row| listing.get(row, "id")).collect();
-            assert_eq!(found, anchors.iter().collect::<Vec<_>>());
-            assert_eq!(times, 1 + expected.len() / AT_ONCE);
-        }
-        let broken =
-            positions(3).rows(|mention| if mention == 1 { Err("torn") } else { Ok(None) }, |_| Ok(()));
+    fn rows_are_handed_on_in_the_order_of_subjects() {
+        let all = positions(13);
+        assert_eq!(all.shown(), (0..13).collect::<Vec<_>>());
+        let mut anchors = Vec::new();
+        let collect = |row: &[Cell<'_>]| {
+            assert_eq!((row.len(), row[10].to_value()), (Positions::COLUMNS.len(), json!(["accept 1"])));
+            anchors.push(row[19].to_value());
+            Ok::<(), ()>(())
+        };
+        // Of one mention nothing is known.
+        all.rows(|mention| Ok((mention != 7).then(|| seen(mention))), collect).unwrap();
+        let expected = (0..13).rev().filter(|&mention| mention != 7);
+        assert_eq!(anchors, expected.map(|mention| json!(format!("anchor {mention}"))).collect::<Vec<_>>());
+        let broken = all.rows(|mention| if mention == 1 { Err("torn") } else { Ok(None) }, |_| Ok(()));
         assert_eq!(broken, Err("torn"));
+        let full = all.rows(|mention| Ok(Some(seen(mention))), |_| Err("full"));
+        assert_eq!(full, Err("full"));
     }
 }

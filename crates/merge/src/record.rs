@@ -96,7 +96,8 @@ impl Record {
                 stands.entry(subject).or_default().push(stand);
             }
         }
-        let stood = |(subject, mut stands): (_, Vec<Stand>)| Some((subject, Stood::of(view, &mut stands)?));
+        let stood =
+            |(subject, mut stands): (_, Vec<Stand>)| Some((subject, Stood::of(view, filter, &mut stands)?));
         material.stood = stands.into_iter().filter_map(stood).collect();
         let fetch = |numbers: &[i64]| -> Result<_, std::convert::Infallible> {
             Ok(numbers.iter().filter_map(|&n| Some((n, Face::of(all.get(n as usize)?)))).collect())

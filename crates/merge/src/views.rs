@@ -5,13 +5,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use armistice_record::{SourceKind, Term};
 use serde_json::json;
 
+use crate::common_ground::conditions;
 use crate::contradictions::{contradicting, contradictions};
 use crate::entries::{self, combine};
 use crate::history::{self, Course, Subject};
-use crate::material::{Material, Needed, courses};
-use crate::positions::{Positions, shown};
+use crate::material::{Material, Needed, courses, latest};
+use crate::positions::Positions;
 use crate::{
-    Entry, Faces, Kind, Listing, Minutes, Thread, Told, changes, common_ground, day, normal, of_entry,
+    Entry, Face, Faces, Kind, Listing, Minutes, Thread, Told, changes, common_ground, day, normal, of_entry,
 };
 
 /// A listing of the record.
@@ -226,11 +227,11 @@ pub fn told_listing<E>(
     if view == View::Positions {
         let positions = Positions::of(stood);
         let known = tell(&positions.shown())?;
-        let mut listing = Positions::listing();
+        let mut listing = Listing::new(Positions::COLUMNS);
         positions.rows(
-            |number| Ok(known.get(number).cloned()),
-            |some| {
-                listing.rows.append(&mut some.rows);
+            |number| Ok(known.get(number).map(Face::seen)),
+            |row| {
+                listing.rows.push(row.iter().map(|cell| cell.to_value()).collect());
                 Ok(())
             },
         )?;
@@ -240,7 +241,7 @@ pub fn told_listing<E>(
     if view == View::Contradictions {
         let by_subject = stood.iter().filter_map(|(subject, stood)| match &stood.0 {
             Needed::Stands(stands) => Some((subject, stands.as_slice())),
-            Needed::Course(_) => None,
+            Needed::Latest(_) | Needed::Course(_) => None,
         });
         let found = contradicting(by_subject, filter.span);
         let mut numbers: Vec<i64> =
@@ -250,18 +251,18 @@ pub fn told_listing<E>(
         let known = tell(&numbers)?;
         return Ok(contradictions(&found, |number| known.get(number)));
     }
+    if view == View::CommonGround {
+        let latest = latest(stood);
+        let known = tell(&conditions(&latest))?;
+        return Ok(common_ground(&latest, |number| known.get(number)));
+    }
     let courses = courses(stood);
     let since = filter.since.unwrap_or(Minutes::MIN);
-    let numbers = match view {
-        View::Changes => moved(&courses, &threads, since),
-        _ if view.has_courses() => shown(&courses),
-        _ => Vec::new(),
-    };
+    let numbers = if view == View::Changes { moved(&courses, &threads, since) } else { Vec::new() };
     let known = if numbers.is_empty() { Faces::default() } else { tell(&numbers)? };
     let tell = |number: i64| known.get(number);
     let kind = view.kinds().first().copied();
     Ok(match view {
-        View::CommonGround => common_ground(&courses, tell),
         View::Changes => changes(since, &courses, tell, &combine(told), &threads),
         View::Timeline => of_entry(&combine(told)),
         View::Sources => sources(&told),

@@ -255,7 +255,7 @@ impl Database {
             return self.reading(work);
         }
         let room = self.one("PRAGMA cache_size", &[])?.and_then(|room| room.number());
-        self.batch(&format!("PRAGMA cache_size = -{FEW}"))?;
+        self.batch(&format!("PRAGMA cache_size = -{ONCE}"))?;
         let result = self.reading(work);
         let restored = self.batch(&format!("PRAGMA cache_size = {}", room.unwrap_or(-i64::from(MANY))));
         let done = result?;
@@ -281,8 +281,10 @@ impl Database {
 
 /// How much room there is for pages of SQLite, in KiB.
 const MANY: u32 = 262_144;
-/// How much where each page is asked for about once.
+/// How much where pages are given up often, since others write.
 const FEW: u32 = 4096;
+/// How much where each page is asked for about once: what stays near to the processor.
+const ONCE: u32 = 1024;
 
 /// How many numbers one query names at most.
 pub(crate) const AT_ONCE: usize = 400;

@@ -2,7 +2,7 @@
 
 use armistice_merge::history::{Stand, UNKNOWN, stand_of, tie};
 use armistice_merge::{
-    Entry, Face, Faces, Kept, Kind, Mention, Registry, ReportKey, Told, Verdict, keys, normal, tell,
+    Entry, Face, Faces, Kept, Kind, Mention, Registry, ReportKey, Seen, Told, Verdict, keys, normal, tell,
 };
 use armistice_record::Stance;
 
@@ -258,10 +258,23 @@ impl WrittenFaces {
     }
 
     /// Returns the face of a mention.
-    pub(crate) fn get(&self, number: i64) -> Result<Option<Face>, StoreError> {
+    fn get(&self, number: i64) -> Result<Option<Face>, StoreError> {
+        self.taken(number, Face::from_json)
+    }
+
+    /// Returns what rows of positions show of a mention.
+    pub(crate) fn seen(&self, number: i64) -> Result<Option<Seen<'_>>, StoreError> {
+        self.taken(number, Seen::from_json)
+    }
+
+    fn taken<'a, T>(
+        &'a self,
+        number: i64,
+        take: impl Fn(&'a str) -> Result<T, String>,
+    ) -> Result<Option<T>, StoreError> {
         let Ok(at) = self.mentions.binary_search(&number) else { return Ok(None) };
         let (start, end) = self.places[at];
         let damaged = |cause| StoreError::Damaged { at: format!("what is shown of entry {number}"), cause };
-        Face::from_json(&self.text[start..end]).map(Some).map_err(damaged)
+        take(&self.text[start..end]).map(Some).map_err(damaged)
     }
 }

@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use armistice_merge::history::{Subject, UNKNOWN};
 use armistice_merge::{
-    Filter, Hidden, Kind, Listing, Material, Minutes, Positions, Stood, Told, View, normal, told_listing,
+    Cell, Filter, Hidden, Kind, Listing, Material, Minutes, Positions, Stood, Told, View, normal,
+    told_listing,
 };
 use armistice_record::Report;
 
@@ -36,17 +37,33 @@ enum Source {
 }
 
 impl Rows {
-    /// Hands on the rows, some at once and at least once, so that they need not all be there together.
+    /// Returns the names of the columns.
+    pub fn columns(&self) -> &[&'static str] {
+        match &self.source {
+            Source::Whole(listing) => &listing.columns,
+            Source::Positions(..) => Positions::COLUMNS,
+        }
+    }
+
+    /// Hands on the rows, one value a column, so that they need not all be there together.
     ///
     /// # Errors
     /// When what is stored is damaged, and those of `hand_on`.
     pub fn each<E: From<StoreError>>(
-        self,
-        mut hand_on: impl FnMut(&mut Listing) -> Result<(), E>,
+        &self,
+        mut hand_on: impl FnMut(&[Cell<'_>]) -> Result<(), E>,
     ) -> Result<(), E> {
-        match self.source {
-            Source::Whole(mut listing) => hand_on(&mut listing),
-            Source::Positions(positions, faces) => positions.rows(|number| Ok(faces.get(number)?), hand_on),
+        match &self.source {
+            Source::Whole(listing) => {
+                let mut cells = Vec::new();
+                for row in &listing.rows {
+                    cells.clear();
+                    cells.extend(row.iter().map(Cell::Value));
+                    hand_on(&cells)?;
+                }
+                Ok(())
+            }
+            Source::Positions(positions, faces) => positions.rows(|number| Ok(faces.seen(number)?), hand_on),
         }
     }
 
@@ -59,12 +76,12 @@ impl Rows {
         let listing = match source {
             Source::Whole(listing) => listing,
             Source::Positions(positions, faces) => {
-                let mut listing = Positions::listing();
-                let collect = |some: &mut Listing| {
-                    listing.rows.append(&mut some.rows);
+                let mut listing = Listing::new(Positions::COLUMNS);
+                let collect = |row: &[Cell<'_>]| {
+                    listing.rows.push(row.iter().map(|cell| cell.to_value()).collect());
                     Ok(())
                 };
-                positions.rows(|number| faces.get(number), collect)?;
+                positions.rows(|number| faces.seen(number), collect)?;
                 listing
             }
         };
@@ -81,7 +98,7 @@ impl Store {
         self.rows(view, filter)?.shown()
     }
 
-    /// Reads what a view of the record is made of; its rows may then be made and written some at a time.
+    /// Reads what a view of the record is made of; its rows may then be made and written one at a time.
     ///
     /// # Errors
     /// When the database cannot be read.
@@ -234,7 +251,8 @@ fn stood(
     filter: &Filter,
     parties: &BTreeSet<String>,
 ) -> Result<Vec<(Subject, Stood)>, StoreError> {
-    let mut subjects: Vec<(i64, Subject)> = Vec::new();
+    let mut all: Vec<(Subject, Option<Stood>)> = Vec::new();
+    let mut places: Vec<(i64, usize)> = Vec::new();
     // SQLite reads them from their index, in order.
     let sql =
         "SELECT number, conflict, party, term, account FROM subjects ORDER BY conflict, party, term, account";
@@ -242,14 +260,12 @@ fn stood(
         let text = |at: usize| row[at].owned().unwrap_or_default();
         let subject = Subject { conflict: text(1), party: text(2), term: text(3), account: text(4) };
         if let (Some(number), true) = (row[0].number(), filter.admits_subject(&subject, parties)) {
-            subjects.push((number, subject));
+            places.push((number, all.len()));
+            all.push((subject, None));
         }
         Ok(())
     })?;
-    let mut places: Vec<(i64, usize)> =
-        subjects.iter().enumerate().map(|(place, (number, _))| (*number, place)).collect();
     places.sort_unstable();
-    let mut found: Vec<Option<Stood>> = subjects.iter().map(|_| None).collect();
     // A position happens when it is told.
     let limit = filter.known_at.into_iter().chain(filter.as_of).min().unwrap_or(UNKNOWN);
     // Both are in the order of the numbers of subjects.
@@ -257,11 +273,10 @@ fn stood(
     histories::each(database, limit, |number, stands| {
         while places.next_if(|&(known, _)| known < number).is_some() {}
         if let Some((_, place)) = places.next_if(|&(known, _)| known == number) {
-            found[place] = Stood::of(view, stands);
+            all[place].1 = Stood::of(view, filter, stands);
         }
     })?;
-    let with_subject = |((_, subject), stood)| Some((subject, stood?));
-    Ok(subjects.into_iter().zip(found).filter_map(with_subject).collect())
+    Ok(all.into_iter().filter_map(|(subject, stood)| Some((subject, stood?))).collect())
 }
 
 /// The mentions of some kinds, as far as the database can tell that the filter admits them.

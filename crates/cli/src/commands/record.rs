@@ -125,24 +125,25 @@ fn actors(arguments: &Actors) -> Result<(), CommandError> {
     output.finish()
 }
 
-/// Writes the rows of a view in the form asked for: some at a time, but for tables, whose columns are as wide as all rows
-/// need.
+/// Writes the rows of a view in the form asked for: one at a time, but for tables, whose columns are as wide as all rows
+/// need. The process ends soon; to take many thousand rows apart would be work for nothing.
 fn write_rows(all: Rows, layout: Layout, output: &mut Output) -> Result<(), CommandError> {
     match layout {
         Layout::Csv => {
-            let mut csv = rows::Csv::default();
-            all.each(|some| csv.add(some, |bytes| output.write(bytes)))?;
+            let mut csv = rows::Csv::of(all.columns())?;
+            all.each(|row| csv.add(row.iter().copied(), |bytes| output.write(bytes)))?;
+            std::mem::forget(all);
             csv.finish(|bytes| output.write(bytes))
         }
         Layout::Jsonl => {
-            let mut jsonl = Lines::default();
-            all.each(|some| jsonl.add(some, |lines| output.write(lines.as_bytes())))?;
+            let mut jsonl = Lines::of(all.columns());
+            all.each(|row| jsonl.add(row.iter().copied(), |lines| output.write(lines.as_bytes())))?;
+            std::mem::forget(all);
             jsonl.finish(|lines| output.write(lines.as_bytes()))
         }
         Layout::Table | Layout::Markdown => {
             let shown = all.shown()?;
             write(&shown.listing, layout, output)?;
-            // The process ends soon; to take many thousand rows apart would be work for nothing.
             std::mem::forget(shown);
             Ok(())
         }

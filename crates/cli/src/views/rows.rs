@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use armistice_merge::Listing;
+use armistice_merge::{Cell, Listing};
 use serde_json::Value;
 
 use super::columns::Columns;
@@ -132,42 +132,40 @@ pub(crate) fn csv(
     listing: &Listing,
     mut hand_on: impl FnMut(&[u8]) -> Result<(), CommandError>,
 ) -> Result<(), CommandError> {
-    let mut csv = Csv::default();
-    csv.add(listing, &mut hand_on)?;
+    let mut csv = Csv::of(&listing.columns)?;
+    for row in &listing.rows {
+        csv.add(row.iter().map(Cell::Value), &mut hand_on)?;
+    }
     csv.finish(hand_on)
 }
 
 /// CSV while its rows come in; the names of the columns stand before the first.
-pub(crate) struct Csv {
-    begun: bool,
-    writer: csv::Writer<Vec<u8>>,
-}
-
-impl Default for Csv {
-    fn default() -> Self {
-        Csv { begun: false, writer: csv::Writer::from_writer(Vec::with_capacity(AT_ONCE)) }
-    }
-}
+pub(crate) struct Csv(csv::Writer<Vec<u8>>);
 
 impl Csv {
-    /// Adds rows; hands on whole lines where there are many.
-    pub(crate) fn add(
+    /// Begins rows with some columns.
+    pub(crate) fn of(columns: &[&str]) -> Result<Self, CommandError> {
+        let mut csv = Csv::empty();
+        csv.0.write_record(columns).map_err(unwritten)?;
+        Ok(csv)
+    }
+
+    fn empty() -> Self {
+        Csv(csv::Writer::from_writer(Vec::with_capacity(AT_ONCE)))
+    }
+
+    /// Adds a row; hands on whole lines where there are many.
+    pub(crate) fn add<'a>(
         &mut self,
-        listing: &Listing,
-        mut hand_on: impl FnMut(&[u8]) -> Result<(), CommandError>,
+        row: impl IntoIterator<Item = Cell<'a>>,
+        hand_on: impl FnOnce(&[u8]) -> Result<(), CommandError>,
     ) -> Result<(), CommandError> {
-        if !std::mem::replace(&mut self.begun, true) {
-            self.writer.write_record(&listing.columns).map_err(unwritten)?;
+        for cell in row {
+            self.0.write_field(&*written(cell)).map_err(unwritten)?;
         }
-        for row in &listing.rows {
-            for value in row {
-                self.writer.write_field(&*field(value)).map_err(unwritten)?;
-            }
-            self.writer.write_record(None::<&[u8]>).map_err(unwritten)?;
-            if self.writer.get_ref().len() >= AT_ONCE {
-                let full = Csv { begun: true, ..Csv::default() };
-                std::mem::replace(self, full).finish(&mut hand_on)?;
-            }
+        self.0.write_record(None::<&[u8]>).map_err(unwritten)?;
+        if self.0.get_ref().len() >= AT_ONCE {
+            std::mem::replace(self, Csv::empty()).finish(hand_on)?;
         }
         Ok(())
     }
@@ -175,9 +173,9 @@ impl Csv {
     /// Hands on the lines that are left.
     pub(crate) fn finish(
         self,
-        mut hand_on: impl FnMut(&[u8]) -> Result<(), CommandError>,
+        hand_on: impl FnOnce(&[u8]) -> Result<(), CommandError>,
     ) -> Result<(), CommandError> {
-        hand_on(&self.writer.into_inner().map_err(|error| unwritten(error.into_error().into()))?)
+        hand_on(&self.0.into_inner().map_err(|error| unwritten(error.into_error().into()))?)
     }
 }
 
@@ -203,6 +201,19 @@ pub(crate) fn markdown(listing: &Listing) -> String {
 /// A value as a person reads it; a list is joined as in the tables of `armistice read`.
 pub(crate) fn cell(value: &Value) -> String {
     field(value).into_owned()
+}
+
+/// A value of a row as a person reads it.
+fn written(cell: Cell<'_>) -> Cow<'_, str> {
+    match cell {
+        Cell::Text(text) => Cow::Borrowed(text),
+        Cell::List([]) | Cell::Null => Cow::Borrowed(""),
+        Cell::List([one]) => Cow::Borrowed(one),
+        Cell::List(all) => Cow::Owned(all.join(" | ")),
+        Cell::Value(value) => field(value),
+        Cell::Count(count) => Cow::Owned(count.to_string()),
+        Cell::Day(at) => Cow::Owned(armistice_merge::day(at)),
+    }
 }
 
 fn field(value: &Value) -> Cow<'_, str> {
@@ -277,17 +288,31 @@ mod tests {
             listing.rows = vec![vec![json!(null)]; rows];
             assert_eq!(write(&listing), format!("name\n{}", "\"\"\n".repeat(rows)));
         }
-        // The head stands once, also where there are no rows.
-        let (mut begun, mut text) = (Csv::default(), Vec::new());
-        for rows in [0, 2, 1, 0] {
-            listing.rows = vec![vec![json!("A, B"), json!(7)]; rows];
-            begun.add(&listing, |_| panic!("there is room for these")).unwrap();
+        // The head stands once, also where there are no rows; a cell is written as its value is.
+        let texts = ["a".into(), "b, c".into()];
+        let cells = [
+            Cell::Null,
+            Cell::Text("A, B"),
+            Cell::Count(7),
+            Cell::Day(0),
+            Cell::List(&[]),
+            Cell::List(&texts[..1]),
+            Cell::List(&texts),
+        ];
+        for rows in [0, 1, 3] {
+            let mut listing = Listing::new(&["a", "b", "c", "d", "e", "f", "g"]);
+            listing.rows = vec![cells.map(Cell::to_value).to_vec(); rows];
+            let mut csv = Csv::of(&listing.columns).unwrap();
+            for _ in 0..rows {
+                csv.add(cells, |_| panic!("there is room for these")).unwrap();
+            }
+            let mut text = Vec::new();
+            let keep = |some: &[u8]| {
+                text.extend_from_slice(some);
+                Ok(())
+            };
+            csv.finish(keep).unwrap();
+            assert_eq!(String::from_utf8(text).unwrap(), write(&listing));
         }
-        let keep = |some: &[u8]| {
-            text.extend_from_slice(some);
-            Ok(())
-        };
-        begun.finish(keep).unwrap();
-        assert_eq!(String::from_utf8(text).unwrap(), format!("party,id\n{}", "\"A, B\",7\n".repeat(3)));
     }
 }

@@ -107,4 +107,14 @@ proptest! {
             prop_assert!(reported <= "2025-04-12", "{}", reported);
         }
     }
+
+    #[test]
+    fn what_changed_since_a_day_is_the_end_of_all_that_changed(reports in prop::collection::vec(report(), 0..8), day in 10..15u8) {
+        let record = record(&reports);
+        let day = format!("2025-04-{day}");
+        let all = record.view(View::Changes, &Filter::default());
+        let since = Filter { since: armistice_merge::earliest(&day), ..Filter::default() };
+        let expected: Vec<_> = all.rows.into_iter().filter(|row| row[0].as_str() >= Some(&day)).collect();
+        prop_assert_eq!(record.view(View::Changes, &since).rows, expected);
+    }
 }
