@@ -52,7 +52,7 @@ impl Lexicon {
     /// The word that the models see instead of a state's name, demonym or capital, and how many of `words` make that name: the
     /// same for all states, so that no reading depends on which state it is about or on how many words its name has.
     pub(crate) fn stand_in(&self, words: &[&str]) -> Option<(usize, &'static str)> {
-        let found = self.names.at(0, words)?;
+        let found = self.names.first(words)?;
         let last = words[found.end - 1];
         let other = match found.value {
             Registered::State(_, NameForm::Name) => "Syria",

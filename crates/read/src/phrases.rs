@@ -30,14 +30,59 @@ impl Word for &str {
 /// A set of phrases with a value each.
 #[derive(Debug)]
 pub(crate) struct Phrases<T> {
-    by_first: HashMap<String, Vec<Arc<Phrase<T>>>>,
+    /// The number of each word of a phrase.
+    numbers: HashMap<String, u32>,
+    /// The phrases that begin with each word, by its number.
+    by_first: Vec<Vec<Arc<Phrase<T>>>>,
     len: usize,
+    /// Over how many words of a text the longest phrase may stand.
+    reach: usize,
 }
 
 #[derive(Debug)]
 struct Phrase<T> {
-    pieces: Vec<Piece>,
+    places: Vec<Place>,
     value: T,
+}
+
+/// One place of a phrase, with the numbers of its words.
+#[derive(Clone, Debug)]
+enum Place {
+    /// Some words more, or none.
+    Gap,
+    Word(u32),
+    /// One of these words, in the order of their numbers.
+    Any(Arc<[u32]>),
+}
+
+impl Place {
+    /// Whether one of the forms of a word may stand here.
+    fn fits(&self, forms: &[u32]) -> bool {
+        match self {
+            Place::Gap => true,
+            Place::Word(own) => forms.contains(own),
+            Place::Any(words) => forms.iter().any(|form| words.binary_search(form).is_ok()),
+        }
+    }
+}
+
+/// The numbers of the forms of each word of a text, as far as phrases name them.
+struct Known {
+    forms: Vec<u32>,
+    /// Where those of each word end.
+    ends: Vec<usize>,
+}
+
+impl Known {
+    fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// The forms of a word; none behind the last.
+    fn of(&self, at: usize) -> &[u32] {
+        let start = at.checked_sub(1).map_or(0, |before| self.ends.get(before).copied().unwrap_or_default());
+        self.ends.get(at).map_or(&[], |&end| &self.forms[start..end])
+    }
 }
 
 /// A phrase that was found: tokens `start..end`.
@@ -52,7 +97,7 @@ pub(crate) struct Found<T> {
 
 impl<T> Default for Phrases<T> {
     fn default() -> Self {
-        Phrases { by_first: HashMap::new(), len: 0 }
+        Phrases { numbers: HashMap::new(), by_first: Vec::new(), len: 0, reach: 0 }
     }
 }
 
@@ -69,22 +114,78 @@ impl<T: Copy> Phrases<T> {
 
     /// Adds the phrases of a pattern.
     pub(crate) fn add_pattern(&mut self, pattern: &str, lists: &pattern::Lists, value: T) {
+        // Phrases of a pattern share their alternatives.
+        let mut shared: Vec<(Arc<[String]>, Place)> = Vec::new();
         for pieces in pattern::phrases(pattern, lists) {
-            self.add_pieces(pieces, value);
+            self.add_pieces(&pieces, &mut shared, value);
         }
     }
 
     fn add_words(&mut self, words: Vec<String>, value: T) {
-        self.add_pieces(words.iter().flat_map(|word| pieces(word)).map(Piece::of).collect(), value);
+        let pieces: Vec<Piece> = words.iter().flat_map(|word| pieces(word)).map(Piece::of).collect();
+        self.add_pieces(&pieces, &mut Vec::new(), value);
     }
 
-    fn add_pieces(&mut self, pieces: Vec<Piece>, value: T) {
+    fn add_pieces(&mut self, pieces: &[Piece], shared: &mut Vec<(Arc<[String]>, Place)>, value: T) {
         self.len += 1;
-        let Some(first) = pieces.first().cloned() else { return };
-        let phrase = Arc::new(Phrase { pieces, value });
+        let Some(first) = pieces.first() else { return };
+        let places: Vec<Place> = pieces.iter().map(|piece| self.place(piece, shared)).collect();
+        self.reach = self
+            .reach
+            .max(places.iter().map(|place| if matches!(place, Place::Gap) { GAP } else { 1 }).sum());
+        let phrase = Arc::new(Phrase { places, value });
         for word in first.words() {
-            self.by_first.entry(word.clone()).or_default().push(Arc::clone(&phrase));
+            let number = self.number(word);
+            self.by_first[number as usize].push(Arc::clone(&phrase));
         }
+    }
+
+    fn place(&mut self, piece: &Piece, shared: &mut Vec<(Arc<[String]>, Place)>) -> Place {
+        match piece {
+            Piece::Gap => Place::Gap,
+            Piece::Word(word) => Place::Word(self.number(word)),
+            Piece::Any(words) => {
+                if let Some((_, place)) = shared.iter().find(|(known, _)| Arc::ptr_eq(known, words)) {
+                    return place.clone();
+                }
+                let mut numbers: Vec<u32> = words.iter().map(|word| self.number(word)).collect();
+                numbers.sort_unstable();
+                let place = Place::Any(numbers.into());
+                shared.push((Arc::clone(words), place.clone()));
+                place
+            }
+        }
+    }
+
+    /// The number of a word of a phrase.
+    fn number(&mut self, word: &str) -> u32 {
+        if let Some(&known) = self.numbers.get(word) {
+            return known;
+        }
+        // Lists have some tens of thousands of words.
+        let number = u32::try_from(self.by_first.len()).unwrap_or(u32::MAX);
+        self.numbers.insert(word.to_owned(), number);
+        self.by_first.push(Vec::new());
+        number
+    }
+
+    /// The words of a text as numbers.
+    fn known(&self, words: &[impl Word]) -> Known {
+        let mut known =
+            Known { forms: Vec::with_capacity(words.len()), ends: Vec::with_capacity(words.len()) };
+        for word in words {
+            word.any(&mut |form| {
+                known.forms.extend(self.numbers.get(form));
+                false
+            });
+            known.ends.push(known.forms.len());
+        }
+        known
+    }
+
+    /// The phrases that may begin with a word.
+    fn beginning<'s>(&'s self, forms: &'s [u32]) -> impl Iterator<Item = &'s Phrase<T>> {
+        forms.iter().flat_map(|&form| &self.by_first[form as usize]).map(Arc::as_ref)
     }
 
     /// Returns how many phrases were added.
@@ -93,33 +194,34 @@ impl<T: Copy> Phrases<T> {
         self.len
     }
 
-    /// Returns the longest phrase that begins at `start`, among `words`; ties go to the phrase added first.
-    pub(crate) fn at(&self, start: usize, words: &[impl Word]) -> Option<Found<T>> {
-        let mut best: Option<Found<T>> = None;
-        words.get(start)?.any(&mut |first| {
-            self.longest(first, start, words, &mut best);
-            false
-        });
-        best
+    /// Returns the longest phrase that the words begin with; ties go to the phrase added first.
+    pub(crate) fn first(&self, words: &[impl Word]) -> Option<Found<T>> {
+        let first = self.known(words.get(..1)?);
+        self.beginning(first.of(0)).next()?;
+        self.longest(0, &self.known(&words[..words.len().min(self.reach)]))
     }
 
-    /// Takes the longest phrase that begins with the word `first`, if it is longer than the best so far.
-    fn longest(&self, first: &str, start: usize, words: &[impl Word], best: &mut Option<Found<T>>) {
-        for phrase in self.by_first.get(first).into_iter().flatten() {
-            if best.is_none_or(|best| phrase.pieces.len() > best.words)
-                && let Some(end) = matches(&phrase.pieces, start, words)
+    /// The longest phrase that begins at `start`.
+    fn longest(&self, start: usize, words: &Known) -> Option<Found<T>> {
+        let mut best: Option<Found<T>> = None;
+        for phrase in self.beginning(words.of(start)) {
+            let n_places = phrase.places.len();
+            if best.is_none_or(|best| n_places > best.words)
+                && let Some(end) = matches(&phrase.places, start, words)
             {
-                *best = Some(Found { start, end, value: phrase.value, words: phrase.pieces.len() });
+                best = Some(Found { start, end, value: phrase.value, words: n_places });
             }
         }
+        best
     }
 
     /// Returns the phrases found from left to right, none overlapping; the longest at a place wins.
     pub(crate) fn all(&self, words: &[impl Word]) -> Vec<Found<T>> {
+        let words = self.known(words);
         let mut found = Vec::new();
         let mut at = 0;
         while at < words.len() {
-            match self.at(at, words) {
+            match self.longest(at, &words) {
                 Some(phrase) => {
                     at = phrase.end;
                     found.push(phrase);
@@ -146,17 +248,15 @@ impl<T: Copy + PartialEq> Phrases<T> {
     /// the prisoners' guns"; only one whose words are all words of a longer one is left out, and so are further ones
     /// of the same value that share a word.
     pub(crate) fn overlaid(&self, words: &[impl Word]) -> Vec<Laid<T>> {
+        let words = self.known(words);
         let mut found: Vec<Laid<T>> = Vec::new();
         for start in 0..words.len() {
-            words[start].any(&mut |first| {
-                for phrase in self.by_first.get(first).into_iter().flatten() {
-                    if matches(&phrase.pieces, start, words).is_some() {
-                        let own = own(&phrase.pieces, start, words);
-                        found.push(Laid { own, others: Vec::new(), value: phrase.value });
-                    }
+            for phrase in self.beginning(words.of(start)) {
+                if matches(&phrase.places, start, &words).is_some() {
+                    let own = own(&phrase.places, start, &words);
+                    found.push(Laid { own, others: Vec::new(), value: phrase.value });
                 }
-                false
-            });
+            }
         }
         found.sort_by_key(|one| std::cmp::Reverse(one.own.len()));
         let mut kept: Vec<Laid<T>> = Vec::new();
@@ -206,17 +306,14 @@ fn pieces(word: &str) -> Vec<String> {
 }
 
 /// Matches the phrase from `start` on; returns the end.
-fn matches(phrase: &[Piece], start: usize, words: &[impl Word]) -> Option<usize> {
+fn matches(phrase: &[Place], start: usize, words: &Known) -> Option<usize> {
     let mut at = start;
     let mut rest = phrase.iter();
-    while let Some(piece) = rest.next() {
-        let fits = |piece: &Piece, at: usize| {
-            words.get(at).is_some_and(|word| word.any(&mut |form| piece.fits(form)))
-        };
-        if matches!(piece, Piece::Gap) {
+    while let Some(place) = rest.next() {
+        if matches!(place, Place::Gap) {
             let next = rest.next()?;
-            at += (0..=GAP).find(|gap| fits(next, at + gap))? + 1;
-        } else if fits(piece, at) {
+            at += (0..=GAP).find(|gap| at + gap < words.len() && next.fits(words.of(at + gap)))? + 1;
+        } else if at < words.len() && place.fits(words.of(at)) {
             at += 1;
         } else {
             return None;
@@ -226,16 +323,16 @@ fn matches(phrase: &[Piece], start: usize, words: &[impl Word]) -> Option<usize>
 }
 
 /// The words of a phrase that matches from `start` on, without those that stand for `_`.
-fn own(phrase: &[Piece], start: usize, words: &[impl Word]) -> Vec<usize> {
+fn own(phrase: &[Place], start: usize, words: &Known) -> Vec<usize> {
     let mut own = Vec::with_capacity(phrase.len());
     let mut at = start;
     let mut after_gap = false;
-    for piece in phrase {
-        if matches!(piece, Piece::Gap) {
+    for place in phrase {
+        if matches!(place, Place::Gap) {
             after_gap = true;
             continue;
         }
-        while after_gap && words.get(at).is_some_and(|word| !word.any(&mut |form| piece.fits(form))) {
+        while after_gap && at < words.len() && !place.fits(words.of(at)) {
             at += 1;
         }
         own.push(at);

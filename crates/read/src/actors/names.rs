@@ -344,6 +344,6 @@ fn title_end(text: &Text, i: usize, last: usize) -> Option<usize> {
     }
     let lemmas: Vec<String> = (i..=last).map(|i| text.word(i).to_lowercase()).collect();
     let lemmas: Vec<&str> = lemmas.iter().map(String::as_str).collect();
-    let found = lexicon().roles.at(0, &lemmas)?;
+    let found = lexicon().roles.first(&lemmas)?;
     Some(i + found.end)
 }

@@ -90,7 +90,7 @@ impl Cast<'_, '_> {
             .or_else(|| lexicon().people.get(lemma.to_lowercase().as_str()).copied())
             .or_else(|| {
                 let office = [lemma.to_lowercase()];
-                lexicon().roles.at(0, &[office[0].as_str()]).map(|_| People::Person)
+                lexicon().roles.first(&[office[0].as_str()]).map(|_| People::Person)
             })
     }
 

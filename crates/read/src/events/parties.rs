@@ -322,5 +322,5 @@ fn is_nominal(text: &Text, i: usize) -> bool {
 
 /// The sector of an office that an earlier mention told.
 fn sector_of_office(office: &str) -> Option<&'static str> {
-    lexicon().sectors.at(0, &[office]).map(|found| found.value)
+    lexicon().sectors.first(&[office]).map(|found| found.value)
 }

@@ -25,14 +25,6 @@ impl Piece {
         if word == "_" { Piece::Gap } else { Piece::Word(word) }
     }
 
-    pub(super) fn fits(&self, word: &str) -> bool {
-        match self {
-            Piece::Gap => true,
-            Piece::Word(own) => own == word,
-            Piece::Any(words) => words.binary_search_by(|one| one.as_str().cmp(word)).is_ok(),
-        }
-    }
-
     /// The words that may stand here.
     pub(super) fn words(&self) -> &[String] {
         match self {
