@@ -136,7 +136,7 @@ fn line(what: &str, who: &str, change: &str, face: &Face, origins: usize, at: Op
 /// What an entry is about, who is in it, and where it stands, in one mention.
 pub(crate) fn gist(told: &Told) -> Gist {
     let names = |names: &[String]| {
-        let mut parties: Vec<String> = names.iter().map(|name| told.party(name)).collect();
+        let mut parties = told.parties_of(names);
         parties.dedup();
         parties.join(", ")
     };

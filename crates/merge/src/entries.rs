@@ -158,11 +158,8 @@ fn tail(entry: &Merged) -> Vec<Value> {
 
 /// The parties of a list, over all mentions.
 fn parties<'a>(entry: &'a Merged, names: impl Fn(&'a Entry) -> &'a [String]) -> Value {
-    let parties: BTreeSet<String> = entry
-        .mentions
-        .iter()
-        .flat_map(|told| names(&told.mention.entry).iter().map(|name| told.party(name)))
-        .collect();
+    let parties: BTreeSet<String> =
+        entry.mentions.iter().flat_map(|told| told.parties_of(names(&told.mention.entry))).collect();
     json!(parties)
 }
 

@@ -98,7 +98,7 @@ fn sentence(told: &Told) -> Option<String> {
 }
 
 fn parties(told: &Told, names: &[String]) -> String {
-    let mut parties: Vec<String> = names.iter().map(|name| normal(&told.party(name))).collect();
+    let mut parties: Vec<String> = told.parties_of(names).iter().map(|party| normal(party)).collect();
     parties.sort_unstable();
     parties.dedup();
     parties.join("|")

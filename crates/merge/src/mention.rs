@@ -1,5 +1,6 @@
 //! One entry as one report tells it.
 
+use std::collections::HashMap;
 use std::str::FromStr;
 
 use armistice_record::json::{Allegation, Ceasefire, Meeting, Position, Proposal, Statement};
@@ -247,11 +248,18 @@ pub struct Told {
     pub recorded: Option<String>,
 }
 
+/// From how many names on a table is made of them.
+const MANY: usize = 64;
+
 impl Told {
     /// Returns the party that a name of the entry counts for.
     pub fn party(&self, name: &str) -> String {
-        let known = self.parties.binary_search_by(|(known, _)| known.as_str().cmp(name));
-        known.map_or_else(|_| name.to_owned(), |at| self.parties[at].1.clone())
+        counted(&self.parties, name)
+    }
+
+    /// Returns the parties that names of the entry count for.
+    pub(crate) fn parties_of(&self, names: &[String]) -> Vec<String> {
+        all_counted(&self.parties, names)
     }
 
     /// Returns when it was reported at the latest, if that is known: a day without a time is its last minute.
@@ -295,4 +303,36 @@ pub(crate) fn anchor(report: &ReportKey, entry: &Entry, ordinal: usize) -> Strin
         _ => ordinal.to_string(),
     };
     content_hash(&[report.as_str(), entry.kind().code(), &place, &told])
+}
+
+/// The party of a name; `parties` in the order of names.
+fn counted(parties: &[(String, String)], name: &str) -> String {
+    let known = parties.binary_search_by(|(known, _)| known.as_str().cmp(name));
+    known.map_or_else(|_| name.to_owned(), |at| parties[at].1.clone())
+}
+
+/// The parties of names. For many of them a table is made: to look for each in the order of names takes the longer the less of
+/// these lies near to the processor.
+fn all_counted(parties: &[(String, String)], names: &[String]) -> Vec<String> {
+    if names.len() < MANY {
+        return names.iter().map(|name| counted(parties, name)).collect();
+    }
+    let known: HashMap<&str, &String> = parties.iter().map(|(name, party)| (name.as_str(), party)).collect();
+    names.iter().map(|name| known.get(name.as_str()).copied().unwrap_or(name).clone()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn many_names_count_for_the_same_parties_as_each_alone() {
+        let name = |at: usize| format!("name {at:03}");
+        let parties: Vec<_> = (0..MANY).map(|at| (name(at), format!("party {}", at % 7))).collect();
+        let names: Vec<String> = (0..2 * MANY).rev().map(name).collect();
+        let alone: Vec<String> = names.iter().map(|name| counted(&parties, name)).collect();
+        assert_eq!(all_counted(&parties, &names), alone);
+        assert_eq!((alone[0].as_str(), alone[2 * MANY - 1].as_str()), ("name 127", "party 0"));
+        assert_eq!(all_counted(&parties, &names[..3]), alone[..3]);
+    }
 }
