@@ -91,13 +91,22 @@ const SIGNATURE: usize = 8;
 /// take the words and the name for one sentence.
 fn is_signed_quotation(text: &str, pieces: &[Piece]) -> bool {
     let is_mark = |i: usize| matches!(word(text, pieces, i), "\"" | "“" | "”" | "«" | "»");
-    let mut marks = (0..pieces.len()).filter(|&i| is_mark(i));
-    let (Some(0), Some(close), None) = (marks.next(), marks.next(), marks.next()) else { return false };
+    // Most paragraphs begin otherwise, and need not be looked through.
+    if !is_mark(0) {
+        return false;
+    }
+    let mut marks = (1..pieces.len()).filter(|&i| is_mark(i));
+    let (Some(close), None) = (marks.next(), marks.next()) else { return false };
     let name = close + 2..pieces.len();
-    let dash = matches!(word(text, pieces, close + 1), "-" | "--" | "—" | "–" | "―");
-    dash && (1..=SIGNATURE).contains(&name.len())
+    is_dash(word(text, pieces, close + 1))
+        && (1..=SIGNATURE).contains(&name.len())
         && word(text, pieces, name.start).starts_with(char::is_uppercase)
         && name.into_iter().all(|i| !may_end(word(text, pieces, i)))
+}
+
+/// Whether a word is a dash between a quotation and the name under it.
+pub(crate) fn is_dash(word: &str) -> bool {
+    matches!(word, "-" | "--" | "—" | "–" | "―")
 }
 
 fn push(out: &mut Vec<Range<usize>>, mut start: usize, end: usize) {

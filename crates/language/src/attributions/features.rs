@@ -64,8 +64,18 @@ impl<'a> View<'a> {
 
     /// The word at `i`; empty past the end.
     pub(super) fn word(&self, i: usize) -> &'a str {
-        self.analysis.tokens.get(i).map_or("", |token| self.document.quote(token.span))
+        word(self.document, self.analysis, i)
     }
+
+    /// The words of the sentence in which word `i` stands.
+    pub(super) fn sentence(&self, i: usize) -> &'a Range<usize> {
+        &self.analysis.sentences[self.sentences[i] as usize].tokens
+    }
+}
+
+/// The word at `i`; empty past the end.
+pub(super) fn word<'a>(document: &'a Document, analysis: &Analysis, i: usize) -> &'a str {
+    analysis.tokens.get(i).map_or("", |token| document.quote(token.span))
 }
 
 /// Returns the labels and flags of every word.

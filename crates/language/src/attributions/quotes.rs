@@ -103,7 +103,7 @@ struct Finder<'a> {
 
 impl Finder<'_> {
     fn word(&self, i: usize) -> &str {
-        self.analysis.tokens.get(i).map_or("", |token| self.document.quote(token.span))
+        super::features::word(self.document, self.analysis, i)
     }
 
     /// Whether word `i` and the one before it touch.

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::Draft;
 use super::features::View;
-use crate::{Entity, Relation, Upos};
+use crate::{Entity, Relation, Upos, sentences};
 
 /// A quotation of fewer words, its marks among them, is a title or a slogan.
 const SHORT: usize = 7;
@@ -23,7 +23,7 @@ pub(super) fn shown(view: &View, quotation: &Range<usize>) -> Option<Draft> {
 
 fn introduced(view: &View, quotation: &Range<usize>) -> Option<Draft> {
     let colon = quotation.start.checked_sub(1).filter(|&i| view.word(i) == ":" && is_free(view, i))?;
-    let own = view.analysis.sentences[view.sentences[colon] as usize].tokens.start..colon;
+    let own = view.sentence(colon).start..colon;
     let verb = own.clone().rev().find_map(|verb| Some((verb, subject(view, verb, &own)?)));
     if let Some((verb, subject)) = verb {
         let source = phrase(view, subject, &own);
@@ -37,7 +37,7 @@ fn led(view: &View, quotation: &Range<usize>) -> Option<Draft> {
     let verb =
         quotation.start.checked_sub(2).filter(|&verb| view.word(verb + 1) == "," && is_bare(view, verb))?;
     let begins = view.word(quotation.start + 1).starts_with(char::is_uppercase);
-    let sentence = &view.analysis.sentences[view.sentences[verb] as usize].tokens;
+    let sentence = view.sentence(verb);
     let own = sentence.start..verb;
     let subject = subject(view, verb, &own).filter(|_| begins && sentence.contains(&quotation.start))?;
     Some(draft(verb, phrase(view, subject, &own), quotation))
@@ -46,7 +46,7 @@ fn led(view: &View, quotation: &Range<usize>) -> Option<Draft> {
 /// Whether a word is a verb without an object.
 fn is_bare(view: &View, i: usize) -> bool {
     let tokens = &view.analysis.tokens;
-    let own = &view.analysis.sentences[view.sentences[i] as usize].tokens;
+    let own = view.sentence(i);
     let is_object = |at: usize| {
         tokens[at].head == Some(i) && matches!(tokens[at].relation, Relation::Obj) && is_free(view, at)
     };
@@ -54,11 +54,9 @@ fn is_bare(view: &View, i: usize) -> bool {
 }
 
 fn signed(view: &View, quotation: &Range<usize>) -> Option<Draft> {
-    let own = &view.analysis.sentences[view.sentences[quotation.start] as usize].tokens;
+    let own = view.sentence(quotation.start);
     let dash = quotation.end;
-    let fits = own.start == quotation.start
-        && own.contains(&dash)
-        && matches!(view.word(dash), "-" | "--" | "—" | "–" | "―");
+    let fits = own.start == quotation.start && own.contains(&dash) && sentences::is_dash(view.word(dash));
     let end = if view.word(own.end - 1) == "." { own.end - 1 } else { own.end };
     let name = dash + 1..end;
     (fits && is_name(view, &name)).then(|| draft(dash, name, quotation))

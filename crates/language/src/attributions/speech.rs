@@ -85,8 +85,8 @@ fn extend(view: &View, draft: &mut Draft, quotation: &Range<usize>) {
 /// Gives a quotation of whole sentences that nobody holds to the attribution right before it.
 fn follow(view: &View, drafts: &mut [Draft], near: Range<usize>, quotation: &Range<usize>) {
     let sentence = view.sentences[quotation.start];
-    let own = &view.analysis.sentences[sentence as usize].tokens;
-    let to = &view.analysis.sentences[view.sentences[quotation.end - 1] as usize].tokens;
+    let own = view.sentence(quotation.start);
+    let to = view.sentence(quotation.end - 1);
     let whole = own.start == quotation.start && to.end <= quotation.end + 1;
     let taken =
         drafts[near.clone()].iter().any(|draft| quotation.contains(&draft.cue) || own.contains(&draft.cue));
