@@ -78,30 +78,87 @@ pub(crate) fn common_ground<'a>(
     listing
 }
 
-/// Pairs of parties of which each makes its yes depend on what the other's yes depends on.
+/// A party that makes its yes on a term depend on another.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Pointing<'a> {
+    party: &'a str,
+    term: &'a str,
+    text: &'a str,
+}
+
+/// Conditions that point at each other: parties that make their yes on a term depend on another, and those that make their yes
+/// on that one depend on the first. A line for each two terms, however many parties there are.
 fn mutual(terms: &BTreeMap<(&str, &str), Ground>) -> Vec<Vec<Value>> {
-    let mut rows = Vec::new();
+    let mut between: BTreeMap<(&str, &str, &str), Vec<Pointing>> = BTreeMap::new();
     for (&(conflict, term), ground) in terms {
         for (party, text, on) in &ground.conditions {
             let Some(on) = on.map(Term::code) else { continue };
-            let Some(back) = terms.get(&(conflict, on)) else { continue };
-            for (other, answer, back_on) in &back.conditions {
-                // Each pair is told once.
-                if other == party || back_on.map(Term::code) != Some(term) || (party, term) > (other, on) {
-                    continue;
-                }
-                rows.push(vec![
-                    json!(conflict),
-                    json!(term),
-                    json!("conditions point at each other"),
-                    json!([]),
-                    json!([party, other]),
-                    json!([]),
-                    json!([]),
-                    json!([format!("{party} on {term}: {text}"), format!("{other} on {on}: {answer}")]),
-                ]);
-            }
+            let two = (conflict, term.min(on), term.max(on));
+            between.entry(two).or_default().push(Pointing { party, term, text });
         }
     }
+    let mut rows = Vec::new();
+    for ((conflict, one, other), mut pointing) in between {
+        pointing.sort_unstable();
+        let on = |wanted: &str| pointing.iter().any(|from| from.term == wanted);
+        let mut parties: Vec<&str> = pointing.iter().map(|from| from.party).collect();
+        parties.dedup();
+        if parties.len() < 2 || !on(one) || !on(other) {
+            continue;
+        }
+        let conditions: Vec<String> =
+            pointing.iter().map(|from| format!("{} on {}: {}", from.party, from.term, from.text)).collect();
+        rows.push(vec![
+            json!(conflict),
+            json!(pointing[0].term),
+            json!("conditions point at each other"),
+            json!([]),
+            json!(parties),
+            json!([]),
+            json!([]),
+            json!(conditions),
+        ]);
+    }
     rows
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What [`mutual`] shows where parties stand on a term on condition of another.
+    fn shown(conditions: &[(&str, Term, Term)]) -> Vec<String> {
+        let mut terms: BTreeMap<(&str, &str), Ground> = BTreeMap::new();
+        for &(party, term, on) in conditions {
+            let ground = terms.entry(("", term.code())).or_default();
+            ground.conditions.push((party.to_owned(), "if".to_owned(), Some(on)));
+        }
+        mutual(&terms).into_iter().map(|row| format!("{} {} {}", row[1], row[4], row[7])).collect()
+    }
+
+    #[test]
+    fn conditions_point_at_each_other_across_parties() {
+        use Term::{Prisoners, Talks, Withdrawal};
+        assert_eq!(
+            shown(&[("A", Prisoners, Withdrawal), ("B", Withdrawal, Prisoners)]),
+            [r#""prisoners" ["A","B"] ["A on prisoners: if","B on withdrawal: if"]"#]
+        );
+        assert_eq!(
+            shown(&[
+                ("C", Withdrawal, Prisoners),
+                ("B", Prisoners, Withdrawal),
+                ("A", Withdrawal, Prisoners)
+            ]),
+            [
+                r#""withdrawal" ["A","B","C"] ["A on withdrawal: if","B on prisoners: if","C on withdrawal: if"]"#
+            ]
+        );
+        assert_eq!(
+            shown(&[("A", Talks, Talks), ("B", Talks, Talks)]),
+            [r#""talks" ["A","B"] ["A on talks: if","B on talks: if"]"#]
+        );
+        // Nobody else, or nothing back.
+        assert!(shown(&[("A", Prisoners, Withdrawal), ("A", Withdrawal, Prisoners)]).is_empty());
+        assert!(shown(&[("A", Prisoners, Withdrawal), ("B", Prisoners, Withdrawal)]).is_empty());
+    }
 }
