@@ -25,10 +25,14 @@ LATER = ["histories", "faces", "members", "waiting", "outlines", "conflicts", "p
 
 
 def make_older(path):
-    """Takes a record of schema 7 back to schema 3. The index of words was declared alike; its rows had other numbers."""
+    """Takes a record of schema 8 back to schema 3. The index of words was declared alike; its rows had other numbers."""
     base = sqlite3.connect(path, isolation_level=None)
-    assert base.execute("SELECT MAX(number) FROM migrations").fetchone() == (7,), "the record is not of schema 7"
+    assert base.execute("SELECT MAX(number) FROM migrations").fetchone() == (8,), "the record is not of schema 8"
     base.execute("BEGIN")
+    base.execute("ALTER TABLE bands RENAME TO today")
+    base.execute("CREATE TABLE bands (band INTEGER NOT NULL, report INTEGER NOT NULL, PRIMARY KEY (band, report)) WITHOUT ROWID")
+    base.execute("INSERT INTO bands SELECT band, report FROM today ORDER BY band, report")
+    base.execute("DROP TABLE today")
     for report, bands in base.execute("SELECT report, bands FROM waiting").fetchall():
         for (band,) in struct.iter_unpack("<q", bands):
             base.execute("INSERT INTO bands VALUES (?, ?)", (band, report))

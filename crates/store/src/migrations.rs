@@ -14,6 +14,7 @@ const SQLITE: &[&str] = &[
     include_str!("../migrations/sqlite/0005-desk.sql"),
     include_str!("../migrations/sqlite/0006-texts.sql"),
     include_str!("../migrations/sqlite/0007-persons.sql"),
+    include_str!("../migrations/sqlite/0008-bands.sql"),
 ];
 const POSTGRES: &[&str] = &[
     include_str!("../migrations/postgres/0001-record.sql"),
@@ -23,6 +24,7 @@ const POSTGRES: &[&str] = &[
     include_str!("../migrations/postgres/0005-desk.sql"),
     include_str!("../migrations/postgres/0006-texts.sql"),
     include_str!("../migrations/postgres/0007-persons.sql"),
+    include_str!("../migrations/postgres/0008-bands.sql"),
 ];
 
 /// The last schema that empties the rows of entries.

@@ -55,8 +55,9 @@ const DANGLING: [(&str, &str); 13] = [
         "SELECT COUNT(*) FROM waiting b LEFT JOIN reports r ON r.number = b.report WHERE r.number IS NULL",
     ),
     (
-        "bands without a report",
-        "SELECT COUNT(*) FROM bands b LEFT JOIN reports r ON r.number = b.report WHERE r.number IS NULL",
+        "bands without a report, or with another origin",
+        "SELECT COUNT(*) FROM bands b LEFT JOIN reports r ON r.number = b.report AND r.origin = b.origin \
+         WHERE r.number IS NULL",
     ),
     (
         "reports that the log does not know",
@@ -78,6 +79,7 @@ impl Store {
         for row in database.rows("SELECT number, key, origin FROM reports ORDER BY key", &[])? {
             let (Some(number), Some(key)) = (row[0].number(), row[1].owned()) else { continue };
             let key = ReportKey::from_stored(key);
+            let origin = row[2].number().unwrap_or(0);
             let kept = match add::load(database, number) {
                 Ok(kept) => kept,
                 Err(damage) => {
@@ -93,12 +95,11 @@ impl Store {
             if kept.key() != key {
                 found.push("the report has another key".to_owned());
             }
-            if !bands::found(database, number, &kept.report.text)? {
+            if !bands::found(database, number, origin, &kept.report.text)? {
                 found.push("it cannot be found by its copies".to_owned());
             }
             let verdicts = corrections::verdicts(database, &key)?;
-            let origin = row[2].number().unwrap_or(0).cast_unsigned();
-            let mut expected = tell(&key, &kept, &verdicts, &registry, origin);
+            let mut expected = tell(&key, &kept, &verdicts, &registry, origin.cast_unsigned());
             let sql = format!("{} WHERE m.report = ?1", mentions::TOLD);
             let mut stored = Vec::new();
             for row in database.rows(&sql, &[number.into()])? {

@@ -1,6 +1,7 @@
 //! Odd inputs of a length.
 
 /// How an input of about so many bytes is made.
+#[derive(Clone, Copy)]
 pub(crate) enum Make {
     /// What goes before, a piece over and over, what goes after. In the piece a word that no other has stands for `§`.
     Pieces([&'static str; 3]),

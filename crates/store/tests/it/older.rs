@@ -57,6 +57,12 @@ fn fill(store: &mut Store) {
     store.add_user("ada", Role::Admin, "hash", 0).unwrap();
 }
 
+/// The columns that an older program had of a table of today.
+fn columns(table: &str) -> &str {
+    // Bands had no origins.
+    if table == "bands" { "band, report" } else { "*" }
+}
+
 /// Takes a record back to what a program of schema `number` had left of it.
 fn make_older(place: &str, number: usize) {
     if place.starts_with("postgres") {
@@ -70,8 +76,10 @@ fn make_older(place: &str, number: usize) {
         for (at, [_, sql]) in SCHEMAS[..number].iter().enumerate() {
             client.batch_execute(sql).unwrap();
             for table in TABLES[at] {
-                let copy =
-                    format!("INSERT INTO {table} OVERRIDING SYSTEM VALUE SELECT * FROM {today}.{table}");
+                let copy = format!(
+                    "INSERT INTO {table} OVERRIDING SYSTEM VALUE SELECT {} FROM {today}.{table}",
+                    columns(table)
+                );
                 client.batch_execute(&copy).unwrap();
                 let next = format!(
                     "SELECT setval(pg_get_serial_sequence('{schema}.{table}', 'number'), MAX(number)) FROM {table}"
@@ -103,7 +111,8 @@ fn make_older(place: &str, number: usize) {
     for (at, [sql, _]) in SCHEMAS[..number].iter().enumerate() {
         base.execute_batch(sql).unwrap();
         for table in TABLES[at] {
-            base.execute_batch(&format!("INSERT INTO {table} SELECT * FROM today.{table}")).unwrap();
+            let columns = columns(table);
+            base.execute_batch(&format!("INSERT INTO {table} SELECT {columns} FROM today.{table}")).unwrap();
         }
         if at == 0 {
             let mut waiting = base.prepare("SELECT report, bands FROM today.waiting").unwrap();
@@ -206,7 +215,7 @@ fn a_record_without_its_people_is_given_them() {
         let views = crate::persons::shown(&mut store);
         assert!(views.iter().any(|view| view.contains("teacher [")));
         drop(store);
-        let sql = "DROP TABLE persons; DROP TABLE hidden; DELETE FROM migrations WHERE number = 7";
+        let sql = "DROP TABLE persons; DROP TABLE hidden; DELETE FROM migrations WHERE number >= 7";
         if place.starts_with("postgres") {
             Client::connect(place, postgres::NoTls).unwrap().batch_execute(sql).unwrap();
         } else {

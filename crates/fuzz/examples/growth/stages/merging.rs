@@ -1,13 +1,14 @@
-//! Readings to a record and its views.
+//! Readings to a record and its views, and to a record that is kept.
 
 use armistice_merge::{Filter, Kept, Record, View};
+use armistice_store::Store;
 use serde_json::{Value, json};
 
 use crate::Case;
 use crate::inputs::{Make, word};
 
 pub(super) fn cases() -> Vec<Case> {
-    cases! {
+    let merged = cases! {
         "merge" merge {
             "copies of one report" => Make::By(|n| reports(n, |at| report(at, &words("shared", 60), says("Russia")))),
             "copies with words of their own" => Make::By(|n| reports(n, |at| report(at, &(words("shared", 60) + &words(&word(at), 60)), says("Russia")))),
@@ -23,7 +24,12 @@ pub(super) fn cases() -> Vec<Case> {
             "one report of one party" => Make::By(|n| whole(n / 500, |_| merged(stands("Russia", "self", true), says("Russia")))),
             "those who declare one truce" => Make::By(|n| { let names: Vec<String> = (0..n / 40).map(word).collect(); reports(1, |at| report(at, "x", truce(&names, true))) }),
         }
-    }
+    };
+    let kept: Vec<Case> = merged
+        .iter()
+        .map(|case| Case { stage: "keep", name: case.name, make: case.make, run: keep })
+        .collect();
+    merged.into_iter().chain(kept).collect()
 }
 
 /// So many words that only texts with the same name have in common.
@@ -128,14 +134,34 @@ fn charge(by: &str) -> Value {
 /// A report a line, joined one by one, and every view of them.
 fn merge(bytes: &[u8]) {
     let mut record = Record::default();
-    for line in bytes.split(|&byte| byte == b'\n').filter(|line| !line.is_empty()) {
-        let report = match serde_json::from_slice(line) {
-            Ok(report) => report,
-            Err(error) => panic!("a report of our own cannot be read: {error}"),
-        };
-        record = record.join(Record::of(Kept { report, generation: 1 }));
+    for kept in read(bytes) {
+        record = record.join(Record::of(kept));
     }
     for view in View::ALL {
         std::hint::black_box(record.view(view, &Filter::default()));
     }
+}
+
+/// How many reports the command adds at once on two cores.
+const AT_ONCE: usize = 64;
+
+/// A report a line, added some at a time to a record in memory.
+fn keep(bytes: &[u8]) {
+    let added = Store::open(":memory:").and_then(|mut store| {
+        let reports: Vec<Kept> = read(bytes).collect();
+        reports.chunks(AT_ONCE).try_for_each(|some| store.add(some, "2026-01-01T00:00:00Z").map(drop))
+    });
+    if let Err(error) = added {
+        panic!("reports of our own cannot be kept: {error}");
+    }
+}
+
+fn read(bytes: &[u8]) -> impl Iterator<Item = Kept> {
+    bytes.split(|&byte| byte == b'\n').filter(|line| !line.is_empty()).map(|line| {
+        let report = match serde_json::from_slice(line) {
+            Ok(report) => report,
+            Err(error) => panic!("a report of our own cannot be read: {error}"),
+        };
+        Kept { report, generation: 1 }
+    })
 }
