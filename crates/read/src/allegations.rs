@@ -8,7 +8,7 @@ use armistice_record::{Act, ActorId, ActorKind, Allegation, Modality, SourceKind
 
 use crate::actors::Cast;
 use crate::attributions::Attribution;
-use crate::lexicon::{CueClass, lexicon};
+use crate::lexicon::{CueClass, Words, lexicon};
 use crate::pairs::Told;
 use crate::statements::clip;
 use crate::syntax::Text;
@@ -113,7 +113,7 @@ pub(crate) fn by_rule(text: &Text, attributions: &[Attribution], cast: &mut Cast
         let new = match attribution.class {
             CueClass::Accuse => accusation(text, attribution, cast),
             CueClass::Say => told(text, attribution, cast),
-            CueClass::Deny if FAULTING.contains(&text.lemma(attribution.cue)) => {
+            CueClass::Deny if Words::FindsFault.has(text.lemma(attribution.cue)) => {
                 faulted(text, attribution, cast)
             }
             _ => Vec::new(),
@@ -132,9 +132,6 @@ fn accusation(text: &Text, attribution: &Attribution, cast: &mut Cast) -> Vec<Al
         text.conjuncts(accused).into_iter().filter_map(|head| cast.meant(head)).collect();
     actors.into_iter().map(|actor| allegation(text, attribution, by, actor, act, cast)).collect()
 }
-
-/// Words that find fault with somebody "for" something.
-const FAULTING: [&str; 5] = ["criticize", "criticise", "condemn", "denounce", "blame"];
 
 /// "X criticised Y for Z".
 fn faulted(text: &Text, attribution: &Attribution, cast: &mut Cast) -> Vec<Allegation> {
@@ -163,55 +160,19 @@ fn told(text: &Text, attribution: &Attribution, cast: &mut Cast) -> Vec<Allegati
         if cast.same_party(actor, by) || cast.draft(actor).source_kind == SourceKind::Document {
             continue;
         }
-        let act = if FAULTS.contains(&text.lemma(verb)) { Act::Other } else { act_at(text, verb) };
+        let act = if Words::Fault.has(text.lemma(verb)) { Act::Other } else { act_at(text, verb) };
         found.push(allegation(text, attribution, Some(by), actor, act, cast));
     }
     found
 }
 
-/// Verbs for what is held against somebody without being an act of force.
-const FAULTS: [&str; 9] =
-    ["block", "mislead", "provoke", "stall", "fail", "ignore", "undermine", "sabotage", "exploit"];
-
 /// Verbs in a content that tell a hostile or forbidden act as done.
 fn hostile_verbs(text: &Text, attribution: &Attribution) -> Vec<usize> {
-    const HOSTILE: [&str; 32] = [
-        "attack",
-        "fire",
-        "shell",
-        "bomb",
-        "kill",
-        "strike",
-        "raid",
-        "launch",
-        "assault",
-        "ambush",
-        "assassinate",
-        "murder",
-        "massacre",
-        "shoot",
-        "violate",
-        "breach",
-        "break",
-        "kidnap",
-        "abduct",
-        "torture",
-        "rape",
-        "invade",
-        "infiltrate",
-        "cross",
-        "arm",
-        "smuggle",
-        "fund",
-        "shelter",
-        "harbor",
-        "obstruct",
-        "target",
-        "interfere",
-    ];
     let tokens = text.sentence_tokens(attribution.cue);
     tokens
-        .filter(|&i| text.is_verb(i) && (HOSTILE.contains(&text.lemma(i)) || FAULTS.contains(&text.lemma(i))))
+        .filter(|&i| {
+            text.is_verb(i) && (Words::Hostile.has(text.lemma(i)) || Words::Fault.has(text.lemma(i)))
+        })
         .filter(|&i| attribution.content.iter().any(|piece| piece.contains(text.token(i).span)))
         .filter(|&i| !text.is_negated(i) && text.modal(i).is_none())
         .filter(|&i| !text.children(i).any(|c| text.lemma(c) == "to" && text.relation(c) == Relation::Mark))
@@ -229,15 +190,11 @@ fn act_in(text: &Text, attribution: &Attribution) -> Option<Act> {
 
 /// The act that a hostile verb names, by what it hits.
 fn act_at(text: &Text, verb: usize) -> Act {
-    const CIVIL: [&str; 12] = [
-        "civilian", "village", "school", "hospital", "market", "child", "woman", "convoy", "home", "house",
-        "resident", "town",
-    ];
     let hit: Vec<usize> = text
         .children(verb)
         .filter(|&c| matches!(text.relation(c), Relation::Obj | Relation::Obl | Relation::NsubjPass))
         .collect();
-    let civil = hit.iter().any(|&c| CIVIL.contains(&text.lemma(c)));
+    let civil = hit.iter().any(|&c| Words::CivilTarget.has(text.lemma(c)));
     let mut words = vec![verb];
     words.extend(hit.iter().flat_map(|&c| text.subtree(c).0..=text.subtree(c).1));
     let named = best_act(text, &words);

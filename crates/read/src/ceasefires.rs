@@ -7,6 +7,7 @@ use armistice_record::{ActorId, Ceasefire, CeasefireKind, CeasefireStatus, Modal
 use jiff::civil::Date;
 
 use crate::actors::{Cast, DraftParty};
+use crate::lexicon::Words;
 use crate::propositions::Mention;
 use crate::statements::clip;
 use crate::syntax::Text;
@@ -82,7 +83,7 @@ fn truce_noun(text: &Text, i: usize) -> Option<bool> {
 /// Whether a noun is no part of the name of something else: "truce monitors".
 fn is_itself(text: &Text, noun: usize) -> bool {
     let whole = text.head(noun).filter(|_| text.relation(noun) == Relation::Compound);
-    whole.is_none_or(|whole| WHOLES.contains(&text.lemma(whole)))
+    whole.is_none_or(|whole| Words::TruceWhole.has(text.lemma(whole)))
 }
 
 /// What a sentence says of a truce; none where it is only wished for, offered or talked about.
@@ -110,15 +111,11 @@ fn status(text: &Text, noun: usize) -> Option<CeasefireStatus> {
     stands(text, &phrase).then_some(CeasefireStatus::InForce)
 }
 
-/// What a truce may be part of without being another thing.
-const WHOLES: [&str; 8] =
-    ["agreement", "accord", "deal", "pact", "resolution", "line", "commitment", "arrangement"];
-
 /// The noun, and what it is part of: "ceasefire agreement".
 fn phrase_of(text: &Text, noun: usize) -> Vec<usize> {
     let whole = text
         .head(noun)
-        .filter(|&head| text.relation(noun) == Relation::Compound && WHOLES.contains(&text.lemma(head)));
+        .filter(|&head| text.relation(noun) == Relation::Compound && Words::TruceWhole.has(text.lemma(head)));
     std::iter::once(noun).chain(whole).collect()
 }
 
@@ -141,25 +138,9 @@ fn of_clause(text: &Text, word: usize) -> Option<CeasefireStatus> {
 
 /// Whether the words of a truce tell that there is one: "the fragile ceasefire", "the 2002 truce", "a truce between A and B".
 fn stands(text: &Text, phrase: &[usize]) -> bool {
-    const STANDING: [&str; 14] = [
-        "fragile",
-        "shaky",
-        "current",
-        "existing",
-        "ongoing",
-        "uneasy",
-        "tenuous",
-        "tense",
-        "precarious",
-        "informal",
-        "old",
-        "facto",
-        "frayed",
-        "month-old",
-    ];
     phrase.iter().flat_map(|&word| text.children(word)).any(|child| {
         let year = text.word(child).len() == 4 && text.word(child).parse::<u16>().is_ok();
-        year || STANDING.contains(&text.lemma(child)) || text.case(child) == Some("between")
+        year || Words::Standing.has(text.lemma(child)) || text.case(child) == Some("between")
     })
 }
 

@@ -12,8 +12,10 @@ use crate::phrases::Phrases;
 use crate::phrases::pattern::Lists;
 
 mod classes;
+mod words;
 
 pub(crate) use classes::{Leaning, Topic};
+pub(crate) use words::Words;
 
 /// What a cue word does with its content.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -131,6 +133,8 @@ pub(crate) struct Lexicon {
     pub(crate) leanings: Phrases<Option<Leaning>>,
     pub(crate) names: Phrases<Registered>,
     pub(crate) hedges: Vec<&'static str>,
+    /// Each of [`Words`], in their order.
+    words: Vec<Vec<&'static str>>,
     /// Words of war and peace, and how those begin that may end in any way.
     peace: (HashSet<&'static str>, Vec<&'static str>),
 }
@@ -174,9 +178,20 @@ impl Lexicon {
             hedges: rows(include_str!("../lexicon/hedges.tsv"))
                 .filter_map(|row| row.first().copied())
                 .collect(),
+            words: words(),
             peace: peace(),
         }
     }
+}
+
+fn words() -> Vec<Vec<&'static str>> {
+    let lists: HashMap<&str, Vec<&str>> = rows(include_str!("../lexicon/words.tsv"))
+        .filter_map(|row| match row[..] {
+            [name, words] => Some((name, values(words).collect())),
+            _ => None,
+        })
+        .collect();
+    Words::CODES.iter().map(|name| lists.get(name).cloned().unwrap_or_default()).collect()
 }
 
 fn peace() -> (HashSet<&'static str>, Vec<&'static str>) {
@@ -322,6 +337,11 @@ mod tests {
         }
         for row in rows(include_str!("../lexicon/leanings.tsv")) {
             assert!(row.len() == 2 && (row[0] == NO_CODE || row[0].parse::<Leaning>().is_ok()), "{row:?}");
+        }
+        let named: Vec<&str> = rows(include_str!("../lexicon/words.tsv")).map(|row| row[0]).collect();
+        assert_eq!(named, Words::CODES);
+        for (name, words) in named.iter().zip(&lexicon.words) {
+            assert!(!words.is_empty() && words.iter().all(|word| *word == word.to_lowercase()), "{name}");
         }
         for row in rows(include_str!("../lexicon/states.tsv")) {
             assert!(row.len() == 4 && row[0].parse::<Country>().is_ok(), "{row:?}");

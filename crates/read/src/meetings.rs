@@ -7,6 +7,7 @@ use armistice_record::{
 use jiff::civil::Date;
 
 use crate::actors::Cast;
+use crate::lexicon::Words;
 use crate::pairs::named_by;
 use crate::propositions::futile;
 use crate::statements::clip;
@@ -16,27 +17,6 @@ use crate::times;
 mod places;
 
 use places::{place, place_of};
-
-/// Nouns for a meeting.
-const NOUNS: [&str; 11] = [
-    "talk",
-    "talks",
-    "meeting",
-    "summit",
-    "negotiation",
-    "negotiations",
-    "discussion",
-    "conference",
-    "round",
-    "session",
-    "consultation",
-];
-/// Verbs that hold one.
-const HOLDING: [&str; 24] = [
-    "hold", "have", "begin", "start", "resume", "open", "conduct", "continue", "attend", "host", "chair",
-    "join", "convene", "conclude", "end", "enter", "cancel", "postpone", "delay", "boycott", "reject",
-    "refuse", "schedule", "call",
-];
 
 /// Finds the meetings of a report; what is told twice of one is put together.
 pub(crate) fn find(text: &Text, cast: &mut Cast, anchor: Option<Date>) -> Vec<Meeting> {
@@ -129,7 +109,7 @@ fn scene(text: &Text, i: usize) -> Option<Scene> {
             || lemma == "speak" && by_telephone(text, i);
         return meets.then_some(Scene { word: i, verb: Some(i) });
     }
-    if text.upos(i) != Upos::Noun && text.upos(i) != Upos::Propn || !NOUNS.contains(&lemma.as_str()) {
+    if text.upos(i) != Upos::Noun && text.upos(i) != Upos::Propn || !Words::Meeting.has(&lemma) {
         return None;
     }
     // "a news conference", "fired a round".
@@ -139,7 +119,7 @@ fn scene(text: &Text, i: usize) -> Option<Scene> {
         return None;
     }
     // "a round of talks": the talks.
-    if lemma == "round" && text.children(i).any(|child| NOUNS.contains(&text.lemma(child))) {
+    if lemma == "round" && text.children(i).any(|child| Words::Meeting.has(text.lemma(child))) {
         return None;
     }
     if matches!(text.relation(i), Relation::Compound | Relation::Amod) {
@@ -322,7 +302,7 @@ fn attending(text: &Text, scene: &Scene, cast: &mut Cast) -> Vec<ActorId> {
     let mut heads: Vec<usize> = Vec::new();
     if let Some(verb) = scene.verb {
         let holds = scene.word == verb
-            || HOLDING.contains(&text.lemma(verb))
+            || Words::Holds.has(text.lemma(verb))
                 && matches!(text.relation(scene.word), Relation::Obj | Relation::Obl)
             || brought_by(text, scene).is_some();
         // "are due to meet": those who are due.

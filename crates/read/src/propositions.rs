@@ -12,7 +12,7 @@ use armistice_record::{ActorId, ActorKind, Modality, Span, Stance, Term};
 
 use crate::actors::Cast;
 use crate::attributions::Attribution;
-use crate::lexicon::lexicon;
+use crate::lexicon::{Words, lexicon};
 use crate::pairs::{Judged, Told, Weights};
 use crate::syntax::Text;
 
@@ -80,7 +80,7 @@ pub(crate) fn find(
         let same_side = own.iter().find(|rule| side(rule.stance.code()) == side(stance.code()));
         let one = match (same_side, own.first()) {
             // Who declares or keeps a truce puts nothing forward.
-            (Some(rule), _) if ACTS.contains(&text.lemma(rule.operator)) => (*rule).clone(),
+            (Some(rule), _) if Words::SettlingAct.has(text.lemma(rule.operator)) => (*rule).clone(),
             // Whoever sees no use in a thing is against it, whatever other words say.
             (None, Some(rule)) if operators::futile::is_futile(text, rule.operator) => (*rule).clone(),
             // The rule knows which word carries it.
@@ -127,9 +127,6 @@ fn is_of(text: &Text, rule: &Proposition, candidate: &Candidate) -> bool {
         && rule.term == candidate.mention.term
         && text.sentence(rule.at) == text.sentence(candidate.mention.at)
 }
-
-/// Verbs for an act that settles a side by itself, however it is weighed.
-const ACTS: [&str; 5] = ["declare", "observe", "respect", "honor", "honour"];
 
 /// For, or the code itself where it is conditional, against or open.
 fn side(code: &'static str) -> &'static str {
@@ -217,7 +214,7 @@ fn held(
     let plan = if step.nominal {
         None
     } else {
-        text.subject(step.at).filter(|&subject| PLANS.contains(&text.lemma(subject)))
+        text.subject(step.at).filter(|&subject| Words::OwnersPlan.has(text.lemma(subject)))
     };
     let step = Step { stance: if plan.is_some() { Stance::Propose } else { step.stance }, ..step };
     let actors: Vec<ActorId> = match plan {
@@ -250,9 +247,6 @@ fn held(
     }
     held
 }
-
-/// Nouns for what is put forward: what a plan asks for, its owner proposes.
-const PLANS: [&str; 6] = ["plan", "proposal", "initiative", "draft", "offer", "roadmap"];
 
 /// Inside "if …" or "unless …", or what somebody would do of whom nobody reports that he said so.
 fn is_supposed(text: &Text, operator: usize) -> bool {

@@ -8,7 +8,7 @@ use armistice_record::{
 
 use crate::actors::Cast;
 use crate::attributions::Attribution;
-use crate::lexicon::lexicon;
+use crate::lexicon::{Words, lexicon};
 use crate::quotations::{self, Quotation, holding};
 use crate::syntax::{Text, WITHHELD};
 
@@ -94,13 +94,9 @@ fn are_several(text: &Text, cast: &Cast, source: usize) -> bool {
     text.conjuncts(source).len() > 1 || reports || cast.are_people(source)
 }
 
-/// What somebody issues.
-const ISSUED: [&str; 8] =
-    ["statement", "communique", "declaration", "letter", "message", "post", "release", "announcement"];
-
 /// "said in a statement": the source issued one.
 fn issued(text: &Text, attribution: &Attribution) -> bool {
-    text.sentence_tokens(attribution.cue).any(|i| ISSUED.contains(&text.lemma(i)))
+    text.sentence_tokens(attribution.cue).any(|i| Words::Issued.has(text.lemma(i)))
 }
 
 /// "the statement said": the document that somebody issued before.
@@ -109,7 +105,7 @@ fn is_the_document(text: &Text, cast: &Cast, attribution: &Attribution, actor: A
         let alone = text.children(source).all(|child| text.relation(child) == Relation::Det);
         cast.draft(actor).source_kind == SourceKind::Document
             && alone
-            && ISSUED.contains(&text.lemma(source))
+            && Words::Issued.has(text.lemma(source))
             && text.children(source).any(|child| text.lemma(child) == "the")
     })
 }
@@ -139,48 +135,12 @@ fn mode(text: &Text, quotations: &[Quotation], content: &[Span]) -> Mode {
 
 /// "in a statement", "told AFP", "on Twitter".
 fn channel(text: &Text, cast: &Cast, attribution: &Attribution) -> Option<Span> {
-    const PLACES: [&str; 34] = [
-        "statement",
-        "interview",
-        "conference",
-        "briefing",
-        "speech",
-        "address",
-        "letter",
-        "post",
-        "tweet",
-        "message",
-        "video",
-        "broadcast",
-        "announcement",
-        "television",
-        "tv",
-        "radio",
-        "twitter",
-        "telegram",
-        "facebook",
-        "x",
-        "instagram",
-        "remark",
-        "comment",
-        "report",
-        "article",
-        "communique",
-        "release",
-        "reporter",
-        "journalist",
-        "parliament",
-        "newspaper",
-        "channel",
-        "call",
-        "website",
-    ];
     let cue = attribution.cue;
     let outside = |span: Span| !attribution.content.iter().any(|piece| piece.overlaps(span));
     if text.lemma(cue) == "tell" {
         let told = text.child(cue, &[Relation::Obj, Relation::Iobj]).filter(|&object| object > cue)?;
         let media = cast.meant(told).is_some_and(|actor| cast.draft(actor).kind == ActorKind::Media);
-        let known = PLACES.contains(&text.lemma(told).to_lowercase().as_str());
+        let known = Words::Channel.has(&text.lemma(told).to_lowercase());
         let span = text.stretch(cue, text.noun_phrase(told).1);
         return ((media || known) && outside(span)).then_some(span);
     }
@@ -189,7 +149,7 @@ fn channel(text: &Text, cast: &Cast, attribution: &Attribution) -> Option<Span> 
         .filter(|&child| {
             matches!(text.case(child), Some("in" | "on" | "at" | "during" | "by" | "via" | "through"))
         })
-        .filter(|&child| PLACES.contains(&text.lemma(child).to_lowercase().as_str()))
+        .filter(|&child| Words::Channel.has(&text.lemma(child).to_lowercase()))
         .map(|child| {
             let (first, last) = text.noun_phrase(child);
             text.stretch(text.child(child, &[Relation::Case]).unwrap_or(first).min(first), last)

@@ -6,117 +6,9 @@
 use armistice_language::{Relation, Upos};
 use armistice_record::{ActorId, ActorKind};
 
-use super::persons::REBELS;
 use super::{Cast, Draft, DraftParty, Number, Run, RunKind};
-use crate::lexicon::{People, Registered};
+use crate::lexicon::{People, Registered, Words};
 
-/// Those who speak for whoever is named after "for".
-const SPEAKS_FOR: [&str; 10] = [
-    "spokesman",
-    "spokeswoman",
-    "spokesperson",
-    "representative",
-    "negotiator",
-    "delegate",
-    "lawyer",
-    "adviser",
-    "advisor",
-    "candidate",
-];
-/// Those who belong to whoever is named after "to".
-const BELONGS_TO: [&str; 6] = ["adviser", "advisor", "aide", "assistant", "deputy", "counsel"];
-/// What somebody does who speaks for a body: "X, who leads the rebels' delegation".
-const LEADS: [&str; 16] = [
-    "lead",
-    "head",
-    "run",
-    "command",
-    "represent",
-    "speak",
-    "advise",
-    "chair",
-    "direct",
-    "oversee",
-    "coordinate",
-    "manage",
-    "govern",
-    "rule",
-    "negotiate",
-    "serve",
-];
-/// Words of names of a state's organs, which are no party beside it: "Foreign Office".
-const ORGANS: [&str; 26] = [
-    "office",
-    "ministry",
-    "department",
-    "parliament",
-    "congress",
-    "senate",
-    "house",
-    "commons",
-    "assembly",
-    "cabinet",
-    "court",
-    "police",
-    "army",
-    "navy",
-    "affairs",
-    "foreign",
-    "interior",
-    "defense",
-    "defence",
-    "finance",
-    "justice",
-    "minister",
-    "member",
-    "mp",
-    "embassy",
-    "committee",
-];
-/// Words of offices that only a state has.
-const OF_STATES: [&str; 24] = [
-    "military",
-    "army",
-    "police",
-    "government",
-    "presidential",
-    "ministry",
-    "minister",
-    "president",
-    "premier",
-    "cabinet",
-    "foreign",
-    "interior",
-    "defense",
-    "defence",
-    "information",
-    "secretary",
-    "ambassador",
-    "palace",
-    "navy",
-    "border",
-    "intelligence",
-    "governor",
-    "king",
-    "chancellor",
-];
-/// Words of offices that those have who are against a state without fighting it, or may be; beside those who fight.
-const OF_OTHERS: [&str; 3] = ["militant", "opposition", "faction"];
-/// Words of offices that any body has.
-const OF_ANY: [&str; 12] = [
-    "spokesman",
-    "spokeswoman",
-    "spokesperson",
-    "negotiator",
-    "representative",
-    "delegate",
-    "envoy",
-    "aide",
-    "adviser",
-    "advisor",
-    "head",
-    "chief",
-];
 /// What a description behind a name ends with.
 const CLOSING: [&str; 10] = [",", ".", ";", ")", "\"", "”", "who", "which", "that", "whose"];
 /// How many words of a description behind a name are looked at.
@@ -188,7 +80,7 @@ impl Cast<'_, '_> {
         }
         for child in text.children(i) {
             match text.relation(child) {
-                Relation::AclRelcl if LEADS.contains(&text.lemma(child)) => {
+                Relation::AclRelcl if Words::Leads.has(text.lemma(child)) => {
                     let led = text.children(child).filter(|&led| {
                         led > child && matches!(text.relation(led), Relation::Obj | Relation::Obl)
                     });
@@ -240,8 +132,8 @@ impl Cast<'_, '_> {
             if text.upos(i) == Upos::Adp {
                 open = match text.lemma(i) {
                     "of" | "at" | "with" | "from" => true,
-                    "for" => SPEAKS_FOR.contains(&role.as_str()),
-                    "to" => BELONGS_TO.contains(&role.as_str()),
+                    "for" => Words::SpeaksFor.has(&role),
+                    "to" => Words::BelongsTo.has(&role),
                     _ => false,
                 };
             }
@@ -291,7 +183,7 @@ impl Cast<'_, '_> {
         if draft.nameless || draft.is_thing {
             return false;
         }
-        let organ = name.split(' ').any(|word| ORGANS.contains(&word.to_lowercase().as_str()));
+        let organ = name.split(' ').any(|word| Words::Organ.has(&word.to_lowercase()));
         let letters = name.chars().filter(|c| c.is_uppercase()).count() > 1;
         !organ && (letters || name.contains(' ') || draft.mentions > 1)
     }
@@ -300,14 +192,16 @@ impl Cast<'_, '_> {
     /// spoken of, as "its" would take it up. A rebel spokesman's is no state, a minister's no group.
     pub(super) fn spoken_of(&self, (first, last): (usize, usize)) -> Option<ActorId> {
         let text = self.text;
-        let has =
-            |words: &[&str]| (first..=last).any(|i| words.contains(&text.lemma(i).to_lowercase().as_str()));
+        let lemma = |i: usize| text.lemma(i).to_lowercase();
+        let has = |words: Words| (first..=last).any(|i| words.has(&lemma(i)));
+        let told = |word: &str| (first..=last).any(|i| lemma(i) == word);
         // The secretary-general is of a body, the secretary of a state.
-        if has(&["secretary-general", "secretary"]) && has(&["secretary-general", "general"]) {
+        if told("secretary-general") || told("secretary") && told("general") {
             return self.last_body(first);
         }
-        let (state, group) = (has(&OF_STATES), has(&REBELS) || has(&OF_OTHERS));
-        if !state && !group && !has(&OF_ANY) {
+        let (state, group) =
+            (has(Words::OfficeOfState), has(Words::OfficeOfFighters) || has(Words::OfficeOfOthers));
+        if !state && !group && !has(Words::OfficeOfAny) {
             return None;
         }
         let fits = |kind: ActorKind| match kind {

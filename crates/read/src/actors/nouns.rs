@@ -4,39 +4,7 @@ use armistice_language::{Relation, Upos};
 use armistice_record::{ActorId, ActorKind, Level, SourceKind};
 
 use super::{Cast, Draft, DraftParty, Number, Run, RunKind};
-use crate::lexicon::{People, Registered, lexicon};
-
-/// Nouns for the state itself.
-const GOVERNMENT: [&str; 10] = [
-    "government",
-    "administration",
-    "regime",
-    "state",
-    "country",
-    "nation",
-    "kingdom",
-    "republic",
-    "authority",
-    "junta",
-];
-
-/// Words that tell what kind of group "the group" is.
-const KINDS: [&str; 14] = [
-    "militant",
-    "rebel",
-    "insurgent",
-    "islamist",
-    "islamic",
-    "armed",
-    "separatist",
-    "guerrilla",
-    "guerilla",
-    "radical",
-    "extremist",
-    "terrorist",
-    "paramilitary",
-    "opposition",
-];
+use crate::lexicon::{People, Registered, Words, lexicon};
 
 impl Cast<'_, '_> {
     /// The state or group that tokens `first..=last` name: "Israeli Defense Minister", "Hamas leader".
@@ -210,7 +178,7 @@ impl Cast<'_, '_> {
 
     /// Whether a noun stands for the state as a whole and not for one of its organs.
     fn is_government(&self, i: usize) -> bool {
-        GOVERNMENT.contains(&self.text.lemma(i).to_lowercase().as_str()) || self.is_plural(i)
+        Words::Government.has(&self.text.lemma(i).to_lowercase()) || self.is_plural(i)
     }
 
     /// An organ spoken of before: "the army" after "the Sudanese army".
@@ -371,7 +339,7 @@ impl Cast<'_, '_> {
         text.children(i).filter(|&child| child < i).any(|child| match text.relation(child) {
             Relation::NmodPoss => true,
             Relation::Amod | Relation::Compound => {
-                let kind = KINDS.contains(&text.lemma(child).to_lowercase().as_str())
+                let kind = Words::GroupKind.has(&text.lemma(child).to_lowercase())
                     || text.upos(child) == Upos::Adj && self.names.run_at(child).is_some();
                 people != People::Group || self.is_plural(i) || !kind
             }

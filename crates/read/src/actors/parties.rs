@@ -4,33 +4,8 @@ use armistice_language::Relation;
 use armistice_record::{ActorId, ActorKind, Country};
 
 use super::{Cast, Number, RunKind};
-use crate::lexicon::{NameForm, Registered};
+use crate::lexicon::{NameForm, Registered, Words};
 
-/// Nouns for both of two parties.
-const PAIRS: [&str; 5] = ["side", "country", "neighbor", "neighbour", "nation"];
-/// Nouns for two parties or their people where a number is told: "the two governments", "both leaders".
-const COUNTED: [&str; 20] = [
-    "party",
-    "government",
-    "state",
-    "group",
-    "faction",
-    "movement",
-    "rival",
-    "foe",
-    "enemy",
-    "leader",
-    "president",
-    "minister",
-    "official",
-    "negotiator",
-    "delegation",
-    "delegate",
-    "army",
-    "capital",
-    "power",
-    "ally",
-];
 /// Number words that stand for parties by themselves: "the two", "all six".
 const NUMBERS: [(&str, usize); 7] =
     [("both", 2), ("two", 2), ("three", 3), ("four", 4), ("five", 5), ("six", 6), ("seven", 7)];
@@ -74,9 +49,7 @@ impl Cast<'_, '_> {
             matches!(text.lemma(child).to_lowercase().as_str(), "both" | "two")
                 && matches!(text.relation(child), Relation::Det | Relation::Nummod | Relation::Amod)
         });
-        if both
-            && COUNTED.contains(&lemma.as_str())
-            && !text.children(i).any(|c| text.relation(c) == Relation::Nmod)
+        if both && Words::Counted.has(&lemma) && !text.children(i).any(|c| text.relation(c) == Relation::Nmod)
         {
             let states = matches!(lemma.as_str(), "government" | "state" | "capital");
             let two = self.counted(i, 2, states);
@@ -119,7 +92,7 @@ impl Cast<'_, '_> {
             return several;
         }
         let draft = &self.drafts[actor.index()];
-        let pair = draft.nameless && draft.office.as_deref().is_some_and(|office| PAIRS.contains(&office));
+        let pair = draft.nameless && draft.office.as_deref().is_some_and(|office| Words::Side.has(office));
         if !pair {
             return vec![actor];
         }
@@ -143,7 +116,7 @@ impl Cast<'_, '_> {
                 || draft
                     .office
                     .as_deref()
-                    .is_some_and(|office| PAIRS.contains(&office) || office == "other"));
+                    .is_some_and(|office| Words::Side.has(office) || office == "other"));
         let than = self.holder(than);
         let start = self.drafts[actor.index()].name.start();
         let parties = if vague { self.parties_before(start, Some(actor)) } else { Vec::new() };

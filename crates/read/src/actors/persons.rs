@@ -6,7 +6,7 @@ use armistice_language::{Relation, Upos};
 use armistice_record::{ActorId, ActorKind, Level, SourceKind, Span};
 
 use super::{Cast, Draft, DraftParty, Number, Run, RunKind};
-use crate::lexicon::{CueClass, People, lexicon};
+use crate::lexicon::{CueClass, People, Words, lexicon};
 
 /// How many words of role stand before a name at most.
 const ROLE_WORDS: usize = 10;
@@ -15,44 +15,6 @@ const ROLE_WORDS: usize = 10;
 const LEAD: usize = 3;
 /// How many words two sentences share at least that tell the same speech.
 const TOLD_AGAIN: usize = 2;
-/// Descriptions of people whom the next sentence may give another office.
-const WIDE_OFFICES: [&str; 7] =
-    ["official", "diplomat", "lawmaker", "politician", "leader", "envoy", "figure"];
-/// What somebody makes who speaks: "made the appeal", "X's remark".
-const SPEECH: [&str; 12] = [
-    "appeal",
-    "comment",
-    "remark",
-    "statement",
-    "announcement",
-    "warning",
-    "call",
-    "accusation",
-    "claim",
-    "threat",
-    "offer",
-    "demand",
-];
-
-/// Words for those who fight a state, in the office of who speaks for them.
-pub(super) const REBELS: [&str; 6] = ["rebel", "insurgent", "guerrilla", "guerilla", "separatist", "militia"];
-/// Ranks and descriptions that many people share.
-const GENERAL_OFFICES: [&str; 14] = [
-    "general",
-    "colonel",
-    "ayatollah",
-    "lieutenant",
-    "admiral",
-    "official",
-    "leader",
-    "diplomat",
-    "aide",
-    "commander",
-    "negotiator",
-    "representative",
-    "officer",
-    "analyst",
-];
 
 impl Cast<'_, '_> {
     /// The actor of a person's name, with the office told beside it.
@@ -89,7 +51,7 @@ impl Cast<'_, '_> {
 
     /// "A rebel spokesman" speaks for the one armed group that the report has named so far.
     pub(super) fn rebels_party(&self, first: usize, last: usize) -> Option<DraftParty> {
-        let rebel = |i: usize| REBELS.contains(&self.text.lemma(i).to_lowercase().as_str());
+        let rebel = |i: usize| Words::OfficeOfFighters.has(&self.text.lemma(i).to_lowercase());
         if !(first..=last).any(rebel) {
             return None;
         }
@@ -156,7 +118,7 @@ impl Cast<'_, '_> {
     fn described_before(&self, role: Option<(usize, usize)>, party: Option<DraftParty>) -> Option<ActorId> {
         let (first, last) = role?;
         let office = self.office((first, last))?;
-        let shared = GENERAL_OFFICES.contains(&office.as_str());
+        let shared = Words::SharedOffice.has(&office);
         let document = self.text.document;
         let title = document.quote(self.text.stretch(first, last));
         let found = self.last_lately(|draft| {
@@ -184,12 +146,12 @@ impl Cast<'_, '_> {
             return None;
         }
         let office = role.and_then(|role| self.office(role));
-        let own_office = office.as_deref().is_some_and(|office| !GENERAL_OFFICES.contains(&office));
+        let own_office = office.as_deref().is_some_and(|office| !Words::SharedOffice.has(office));
         let leads = role.is_some_and(|(first, last)| self.level(first, last) == Some(Level::Leaders));
         let may_be = |at: usize| {
             let draft = &self.drafts[at];
             let described = draft.office.as_deref();
-            let wide = described.is_some_and(|described| WIDE_OFFICES.contains(&described));
+            let wide = described.is_some_and(|described| Words::WideOffice.has(described));
             (office.is_none() || office.as_deref() == described || wide)
                 && (!leads || draft.level == Some(Level::Leaders))
         };
@@ -243,7 +205,7 @@ impl Cast<'_, '_> {
             _ => i,
         };
         let Some(head) = text.head(i) else { return false };
-        let speech = |i: usize| SPEECH.contains(&text.lemma(i));
+        let speech = |i: usize| Words::Utterance.has(text.lemma(i));
         match text.relation(i) {
             Relation::Nsubj => {
                 let cue = lexicon().cues.get(text.lemma(head));

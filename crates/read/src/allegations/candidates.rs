@@ -5,7 +5,7 @@ use armistice_record::{ActorId, ActorKind, SourceKind};
 use super::BySentence;
 use crate::actors::Cast;
 use crate::attributions::Attribution;
-use crate::lexicon::{CueClass, lexicon};
+use crate::lexicon::{CueClass, Words, lexicon};
 use crate::pairs::{Anchor, Features, LONGEST, Scene, Told, named};
 use crate::syntax::Text;
 
@@ -166,9 +166,6 @@ fn accuser(
     (by, part::Telling { how: telling.unwrap_or_else(|| part::suspicion(text, at)), kinds })
 }
 
-/// Words that reject a charge.
-const DENYING: [&str; 4] = ["deny", "reject", "dismiss", "refute"];
-
 /// Whether a party claims responsibility here.
 fn claims(text: &Text, told: &[&Attribution], party: ActorId, cast: &mut Cast) -> bool {
     let claiming = told.iter().filter(|one| {
@@ -181,7 +178,7 @@ fn claims(text: &Text, told: &[&Attribution], party: ActorId, cast: &mut Cast) -
 
 /// Whether a party rejects something in these words, or with the cue at `at`.
 fn denies(text: &Text, told: &[&Attribution], party: ActorId, cast: &mut Cast, at: Option<usize>) -> bool {
-    told.iter().filter(|one| at.is_none_or(|at| one.cue == at) && DENYING.contains(&text.lemma(one.cue))).any(
+    told.iter().filter(|one| at.is_none_or(|at| one.cue == at) && Words::Denies.has(text.lemma(one.cue))).any(
         |one| {
             one.source
                 .and_then(|source| cast.meant(source))

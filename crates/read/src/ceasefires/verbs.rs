@@ -5,15 +5,11 @@ use armistice_record::{Ceasefire, CeasefireStatus};
 use jiff::civil::Date;
 
 use crate::actors::Cast;
+use crate::lexicon::Words;
 use crate::propositions::Mention;
 use crate::syntax::Text;
 
 use super::{is_ceasefire, of_declarers, parties};
-
-/// Verbs that bind whoever is their subject to what stands below.
-const BINDING: [&str; 7] = ["agree", "pledge", "vow", "promise", "undertake", "commit", "order"];
-/// Verbs that tell what will be done.
-const TELLING: [&str; 6] = ["say", "announce", "declare", "tell", "state", "decide"];
 
 /// Finds them, in text order. One without a moment or a length is left to the positions: it is no arrangement yet.
 pub(super) fn find(
@@ -47,8 +43,8 @@ fn is_bound(text: &Text, verb: usize) -> bool {
     let own = text.modal(verb);
     !open
         && match text.relation(verb) {
-            Relation::Xcomp => BINDING.contains(&above),
-            Relation::Ccomp => TELLING.contains(&above) && matches!(own, Some("will" | "would")),
+            Relation::Xcomp => Words::Binds.has(above),
+            Relation::Ccomp => Words::Tells.has(above) && matches!(own, Some("will" | "would")),
             _ => false,
         }
 }

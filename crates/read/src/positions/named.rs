@@ -7,15 +7,11 @@ use armistice_record::{ActorId, ActorKind, ProposalStatus, Term};
 
 use super::Draft;
 use crate::actors::Cast;
+use crate::lexicon::Words;
 use crate::pairs::named_by;
 use crate::propositions::{Mention, can_hold};
 use crate::syntax::Text;
 
-/// Nouns for what parties have agreed.
-const AGREEMENTS: [&str; 5] = ["deal", "agreement", "accord", "pact", "resolution"];
-/// Nouns for what somebody puts forward.
-const PLANS: [&str; 8] =
-    ["plan", "proposal", "offer", "draft", "package", "initiative", "roadmap", "blueprint"];
 /// How far under the noun its terms may stand.
 const DEPTH: usize = 5;
 
@@ -78,35 +74,11 @@ fn tells_terms(text: &Text, noun: usize) -> bool {
     });
     let Some(head) = text.head(noun).filter(|_| definite) else { return false };
     match text.relation(noun) {
-        Relation::Nsubj => TELLS.contains(&text.lemma(head)),
+        Relation::Nsubj => Words::TellsTerms.has(text.lemma(head)),
         Relation::Obl => text.case(noun) == Some("under"),
         _ => false,
     }
 }
-
-/// Verbs by which a deal tells its terms.
-const TELLS: [&str; 20] = [
-    "call",
-    "provide",
-    "include",
-    "require",
-    "grant",
-    "give",
-    "allow",
-    "envision",
-    "envisage",
-    "contain",
-    "oblige",
-    "set",
-    "specify",
-    "establish",
-    "stipulate",
-    "guarantee",
-    "ban",
-    "demand",
-    "permit",
-    "promise",
-];
 
 /// Whether a draft is a deal or plan that a later sentence can mean.
 fn is_deal(text: &Text, draft: &Draft, status: ProposalStatus) -> bool {
@@ -118,8 +90,8 @@ fn is_deal(text: &Text, draft: &Draft, status: ProposalStatus) -> bool {
 fn status(text: &Text, noun: usize) -> Option<ProposalStatus> {
     let lemma = text.lemma(noun);
     match text.upos(noun) {
-        Upos::Noun if AGREEMENTS.contains(&lemma) => Some(ProposalStatus::Agreed),
-        Upos::Noun if PLANS.contains(&lemma) => Some(ProposalStatus::Proposed),
+        Upos::Noun if Words::Agreement.has(lemma) => Some(ProposalStatus::Agreed),
+        Upos::Noun if Words::Plan.has(lemma) => Some(ProposalStatus::Proposed),
         _ => None,
     }
 }
@@ -143,7 +115,7 @@ fn owners(text: &Text, noun: usize, cast: &mut Cast) -> Vec<ActorId> {
             _ => {}
         }
     }
-    let made = text.head(noun).filter(|&verb| MAKES.contains(&text.lemma(verb)) && text.is_verb(verb));
+    let made = text.head(noun).filter(|&verb| Words::Makes.has(text.lemma(verb)) && text.is_verb(verb));
     match (made, text.relation(noun)) {
         (Some(verb), Relation::Obj) => {
             heads.extend(text.subject(verb));
@@ -186,9 +158,3 @@ fn between(text: &Text, noun: usize) -> Option<usize> {
 
 /// How many words after a noun its parties may begin.
 const REACH: usize = 12;
-
-/// Verbs by whose subject a plan or an agreement comes about.
-const MAKES: [&str; 11] = [
-    "sign", "reach", "make", "present", "propose", "submit", "announce", "unveil", "offer", "strike",
-    "conclude",
-];

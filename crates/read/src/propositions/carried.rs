@@ -2,50 +2,13 @@
 
 use super::leanings;
 use super::terms::Mention;
+use crate::lexicon::Words;
 use crate::syntax::Text;
 
 /// How many sentences back what a sentence answers is looked for.
 const REACH: usize = 2;
 /// What is answered names at most so many terms; more are a list, of which it is not told what is meant.
 const MOST: usize = 3;
-
-/// Words for what was put forward before.
-const NOUNS: [&str; 34] = [
-    "accord",
-    "agreement",
-    "arrangement",
-    "blueprint",
-    "call",
-    "concession",
-    "condition",
-    "deal",
-    "decision",
-    "demand",
-    "document",
-    "draft",
-    "formula",
-    "framework",
-    "gesture",
-    "idea",
-    "initiative",
-    "measure",
-    "move",
-    "offer",
-    "order",
-    "package",
-    "pact",
-    "paper",
-    "plan",
-    "pledge",
-    "proposal",
-    "request",
-    "scheme",
-    "step",
-    "suggestion",
-    "term",
-    "text",
-    "ultimatum",
-];
 
 /// Returns the terms that sentences without words of their own for one take from those before, in text order.
 pub(super) fn carried(text: &Text, mentions: &[Mention]) -> Vec<Mention> {
@@ -80,14 +43,6 @@ pub(super) fn carried(text: &Text, mentions: &[Mention]) -> Vec<Mention> {
 /// The word of a sentence that stands for what was put forward, or that takes a side on it.
 fn anchor(text: &Text, sentence: usize) -> Option<usize> {
     let mut tokens = text.analysis.sentences[sentence].tokens.clone();
-    let noun = tokens.find(|&i| text.is_noun(i) && NOUNS.binary_search(&text.lemma(i)).is_ok());
+    let noun = tokens.find(|&i| text.is_noun(i) && Words::PutForward.has(text.lemma(i)));
     noun.or_else(|| leanings::leans(text, sentence).first().map(|lean| lean.at))
-}
-
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn nouns_are_in_order() {
-        assert!(super::NOUNS.is_sorted());
-    }
 }

@@ -6,7 +6,7 @@ use armistice_record::{ActorId, SourceKind};
 use super::operators::{Step, futile};
 use crate::actors::{Cast, DraftParty};
 use crate::attributions::Attribution;
-use crate::lexicon::CueClass;
+use crate::lexicon::{CueClass, Words};
 use crate::syntax::Text;
 
 /// Analysts, residents and documents have opinions, not positions.
@@ -51,7 +51,7 @@ pub(super) fn holders(text: &Text, step: Step, speaker: Option<ActorId>, cast: &
 
 /// Who does something together with the subject: "signed an accord with the rebels", "agreed with Kenya to".
 pub(crate) fn partner(text: &Text, verb: usize) -> Option<usize> {
-    if !JOINT.contains(&text.lemma(verb)) {
+    if !Words::DoneTogether.has(text.lemma(verb)) {
         return None;
     }
     let with = |of: usize, relation: Relation| {
@@ -61,26 +61,6 @@ pub(crate) fn partner(text: &Text, verb: usize) -> Option<usize> {
     let object = text.child(verb, &[Relation::Obj]);
     with(verb, Relation::Obl).or_else(|| object.and_then(|object| with(object, Relation::Nmod)))
 }
-
-/// Verbs for what two do together, one "with" the other.
-const JOINT: [&str; 16] = [
-    "sign",
-    "agree",
-    "reach",
-    "conclude",
-    "make",
-    "strike",
-    "hold",
-    "begin",
-    "start",
-    "resume",
-    "open",
-    "declare",
-    "exchange",
-    "establish",
-    "negotiate",
-    "initial",
-];
 
 /// "backed by Egypt": Egypt backs.
 fn participle_agent(text: &Text, verb: usize) -> Option<usize> {

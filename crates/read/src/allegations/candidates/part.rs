@@ -5,35 +5,12 @@ use armistice_language::Relation;
 use armistice_record::ActorKind;
 
 use crate::attributions::Attribution;
-use crate::lexicon::{CueClass, lexicon};
+use crate::lexicon::{CueClass, Words, lexicon};
 use crate::pairs::{Features, Scene};
 use crate::syntax::Text;
 
 /// How far up the tree a verb or a word of suspicion is looked for.
 const REACH: usize = 5;
-
-/// Words that hold something against somebody without saying who does.
-const SUSPECTING: [&str; 19] = [
-    "accusation",
-    "allegation",
-    "charge",
-    "claim",
-    "suspicion",
-    "suspect",
-    "suspected",
-    "alleged",
-    "allegedly",
-    "reportedly",
-    "reported",
-    "report",
-    "concern",
-    "fear",
-    "believe",
-    "blame",
-    "accuse",
-    "complaint",
-    "evidence",
-];
 
 /// Who tells of an act, and how.
 pub(super) struct Telling<'t> {
@@ -87,14 +64,11 @@ pub(super) fn add(
 
 /// "alleged", "suspected", "unknown" before a name; "blamed on", "linked to" above it.
 fn suspected<'a>(text: &Text<'a>, i: usize) -> Option<&'a str> {
-    const BEFORE: [&str; 8] =
-        ["alleged", "suspected", "suspect", "presumed", "unknown", "unidentified", "so-called", "accused"];
-    const ABOVE: [&str; 10] =
-        ["blame", "attribute", "link", "pin", "trace", "tie", "implicate", "suspect", "accuse", "charge"];
     for up in text.ancestors(i).take(3) {
         let before = text.children(up).find(|&c| {
             c < up
-                && (BEFORE.contains(&text.lemma(c)) || BEFORE.contains(&text.word(c).to_lowercase().as_str()))
+                && (Words::SuspectedBefore.has(text.lemma(c))
+                    || Words::SuspectedBefore.has(&text.word(c).to_lowercase()))
         });
         if let Some(before) = before {
             return Some(text.lemma(before));
@@ -104,7 +78,7 @@ fn suspected<'a>(text: &Text<'a>, i: usize) -> Option<&'a str> {
             Relation::Amod | Relation::Compound | Relation::NmodPoss | Relation::Conj
         ) {
             let head = text.head(up)?;
-            let above = ABOVE.contains(&text.lemma(head));
+            let above = Words::SuspectedOf.has(text.lemma(head));
             let hangs = matches!(text.case(up), Some("on" | "to" | "in" | "by"))
                 || matches!(text.relation(up), Relation::NsubjPass | Relation::Obj);
             return (above && hangs).then(|| text.lemma(head));
@@ -166,68 +140,6 @@ const BACKGROUND: [&str; 13] = [
     "if",
 ];
 
-/// Words for people who do not fight, and for those who do.
-const CIVIL: [&str; 34] = [
-    "civilian",
-    "village",
-    "villager",
-    "school",
-    "hospital",
-    "market",
-    "child",
-    "woman",
-    "man",
-    "boy",
-    "girl",
-    "youth",
-    "student",
-    "worker",
-    "engineer",
-    "journalist",
-    "resident",
-    "home",
-    "house",
-    "town",
-    "refugee",
-    "leader",
-    "people",
-    "family",
-    "passenger",
-    "teacher",
-    "doctor",
-    "aid",
-    "official",
-    "politician",
-    "protester",
-    "elder",
-    "driver",
-    "bus",
-];
-const ARMED: [&str; 22] = [
-    "soldier",
-    "troop",
-    "troops",
-    "force",
-    "forces",
-    "policeman",
-    "police",
-    "militant",
-    "fighter",
-    "rebel",
-    "guard",
-    "commander",
-    "patrol",
-    "base",
-    "checkpoint",
-    "army",
-    "military",
-    "insurgent",
-    "gunman",
-    "peacekeeper",
-    "officer",
-    "security",
-];
-
 /// Adds whom the act hits, how it stands among the other acts of its sentence, and who is named there.
 pub(super) fn add_surroundings(scene: &Scene, features: &mut Features) {
     let (text, at, code) = (scene.text, scene.anchor.at, scene.anchor.code);
@@ -236,14 +148,14 @@ pub(super) fn add_surroundings(scene: &Scene, features: &mut Features) {
             || text.relation(child) == Relation::Nmod
                 && matches!(text.case(child), Some("of" | "on" | "against"));
         let lemma = text.lemma(child);
-        match (hit, CIVIL.contains(&lemma), ARMED.contains(&lemma)) {
+        match (hit, Words::Civilian.has(lemma), Words::Armed.has(lemma)) {
             (true, true, _) => features.add(format!("hits civil {code}")),
             (true, _, true) => features.add(format!("hits armed {code}")),
             _ => {}
         }
     }
-    let named = |words: &[&str]| text.sentence_tokens(at).any(|i| words.contains(&text.lemma(i)));
-    features.add(format!("named {} {} {code}", named(&CIVIL), named(&ARMED)));
+    let named = |words: Words| text.sentence_tokens(at).any(|i| words.has(text.lemma(i)));
+    features.add(format!("named {} {} {code}", named(Words::Civilian), named(Words::Armed)));
     let before = scene.others.iter().filter(|other| other.at < at).count();
     features.add(format!("place {}", before.min(3)));
     let top = !scene.others.iter().any(|other| other.at != at && text.is_under(at, other.at));
@@ -339,7 +251,7 @@ pub(super) fn suspicion(text: &Text, at: usize) -> &'static str {
     if text.ancestors(at).skip(1).take(REACH).any(says) {
         return "said above";
     }
-    let suspects = |i: usize| SUSPECTING.contains(&text.lemma(i));
+    let suspects = |i: usize| Words::Suspects.has(text.lemma(i));
     let above = text.ancestors(at).take(REACH);
     let told = above.flat_map(|up| std::iter::once(up).chain(text.children(up))).any(suspects);
     if told { "suspected" } else { "report" }

@@ -4,43 +4,8 @@
 use armistice_language::{Relation, Upos};
 use armistice_record::Stance;
 
+use crate::lexicon::Words;
 use crate::syntax::Text;
-
-/// What a thing has that is worth doing, or who does it: without it the thing is rejected.
-const USE: [&str; 19] = [
-    "benefit",
-    "point",
-    "sense",
-    "use",
-    "need",
-    "value",
-    "reason",
-    "purpose",
-    "merit",
-    "interest",
-    "room",
-    "place",
-    "intention",
-    "desire",
-    "wish",
-    "justification",
-    "advantage",
-    "basis",
-    "question",
-];
-/// What else might be done: without it the thing is wanted.
-const CHOICE: [&str; 3] = ["alternative", "substitute", "choice"];
-const USELESS: [&str; 9] = [
-    "useless",
-    "pointless",
-    "futile",
-    "meaningless",
-    "worthless",
-    "senseless",
-    "unnecessary",
-    "unacceptable",
-    "fruitless",
-];
 
 /// The side that `head` takes on `below`, if it denies its use, or that anything else could be done.
 pub(super) fn side(text: &Text, below: usize, head: usize) -> Option<Stance> {
@@ -61,9 +26,9 @@ pub(super) fn side(text: &Text, below: usize, head: usize) -> Option<Stance> {
         hung && word.is_some_and(|word| words.contains(&word))
     };
     let lemma = text.lemma(head);
-    if USE.contains(&lemma) && hangs(&["in", "for", "of", "to"]) {
+    if Words::Use.has(lemma) && hangs(&["in", "for", "of", "to"]) {
         Some(Stance::Reject)
-    } else if CHOICE.contains(&lemma) && hangs(&["to", "for", "but"]) {
+    } else if Words::Choice.has(lemma) && hangs(&["to", "for", "but"]) {
         Some(Stance::Support)
     } else {
         None
@@ -79,7 +44,7 @@ pub(crate) fn over(text: &Text, term: usize) -> Option<Stance> {
 /// Whether a word takes such a side by itself, whatever stands below it.
 pub(in crate::propositions) fn is_futile(text: &Text, word: usize) -> bool {
     is_useless(text, word)
-        || (USE.contains(&text.lemma(word)) || CHOICE.contains(&text.lemma(word))) && is_denied(text, word)
+        || (Words::Use.has(text.lemma(word)) || Words::Choice.has(text.lemma(word))) && is_denied(text, word)
 }
 
 /// Who sees no use: the subject of the verb over the noun; nobody where there simply is none, or something is useless.
@@ -89,7 +54,7 @@ pub(in crate::propositions) fn seer(text: &Text, word: usize) -> Option<usize> {
 }
 
 fn is_useless(text: &Text, word: usize) -> bool {
-    text.upos(word) == Upos::Adj && USELESS.contains(&text.lemma(word))
+    text.upos(word) == Upos::Adj && Words::Useless.has(text.lemma(word))
 }
 
 /// "no point", "little point", "does not see any point".
