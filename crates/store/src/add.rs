@@ -1,13 +1,13 @@
 //! Keeping reports: each once, whole or not at all.
 
-use armistice_merge::{Kept, Registry, ReportKey, Verdict, copies::Shingles};
+use armistice_merge::{Kept, Registry, ReportKey, Verdict};
 use armistice_record::Report;
 
-use crate::bands::Waiting;
 use crate::database::{Database, Value};
+use crate::origins::Copies;
 use crate::watch::news::{self, Cause};
 use crate::words::Words;
-use crate::{Store, StoreError, corrections, mentions, origins, registry, texts};
+use crate::{Store, StoreError, corrections, mentions, registry, texts};
 
 /// What became of a report that was to be kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,7 +45,7 @@ impl Store {
 #[derive(Default)]
 struct Pending {
     words: Words,
-    waiting: Waiting,
+    copies: Copies,
 }
 
 /// Keeps reports, and writes down what is to be told of them.
@@ -59,7 +59,7 @@ pub(crate) fn keep(database: &mut Database, reports: &[Kept], at: &str) -> Resul
         .map(|kept| add(database, kept, &registry, at, &mut pending))
         .collect::<Result<Vec<_>, _>>()?;
     pending.words.keep(database)?;
-    pending.waiting.settle(database)?;
+    pending.copies.settle(database)?;
     news::after(database, before, Cause::Reports, at)?;
     Ok(added)
 }
@@ -133,7 +133,7 @@ fn insert(
     )?;
     let number = number.and_then(|value| value.number()).unwrap_or(0);
     texts::add(database, number, report.title.as_deref(), &report.text)?;
-    origins::place(database, number, &Shingles::of(&report.text), &mut pending.waiting)?;
+    pending.copies.place(database, number, &report.text)?;
     mentions::refresh(database, number, key, kept, verdicts, registry, &mut pending.words)
 }
 

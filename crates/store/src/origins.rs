@@ -1,6 +1,6 @@
 //! Which kept reports are copies of one origin, kept up to date as reports come and go.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use armistice_merge::copies::{Shingles, origins};
 
@@ -8,31 +8,76 @@ use crate::bands::{self, Waiting};
 use crate::database::{Database, Value};
 use crate::{StoreError, histories};
 
-/// Finds the copies of a new report and gives it their origin, or one of its own.
-pub(crate) fn place(
-    database: &mut Database,
-    number: i64,
-    shingles: &Shingles,
-    waiting: &mut Waiting,
-) -> Result<(), StoreError> {
-    let bands = shingles.bands();
-    let mut origin = number;
-    if !bands.is_empty() {
-        let linked = waiting.origins(database, &bands, |database, report| {
-            let text = database.one("SELECT text FROM reports WHERE number = ?1", &[report.into()])?;
-            Ok(shingles.copies(&Shingles::of(text.as_ref().and_then(Value::text).unwrap_or(""))))
-        })?;
-        // The new report may show that origins kept apart so far are one: the largest keeps its number.
-        origin = largest(database, &linked)?.unwrap_or(number);
-        for other in linked.into_iter().filter(|&other| other != origin) {
-            rename(database, other, origin, waiting)?;
+/// What is known of copies while reports are added.
+#[derive(Debug, Default)]
+pub(crate) struct Copies {
+    waiting: Waiting,
+    compared: Compared,
+}
+
+impl Copies {
+    /// Finds the copies of a new report and gives it their origin, or one of its own.
+    pub(crate) fn place(
+        &mut self,
+        database: &mut Database,
+        number: i64,
+        text: &str,
+    ) -> Result<(), StoreError> {
+        let shingles = Shingles::of(text);
+        let bands = shingles.bands();
+        let mut origin = number;
+        if !bands.is_empty() {
+            let linked = self.waiting.origins(database, &bands, |database, report| {
+                Ok(shingles.copies(self.compared.of(database, report)?))
+            })?;
+            // The new report may show that origins kept apart so far are one: the largest keeps its number.
+            origin = largest(database, &linked)?.unwrap_or(number);
+            for other in linked.into_iter().filter(|&other| other != origin) {
+                rename(database, other, origin, &mut self.waiting)?;
+            }
+            self.waiting.add(database, number, origin, bands)?;
+            self.compared.keep(number, shingles, text.len());
         }
-        waiting.add(database, number, origin, bands)?;
+        // The long row is written again only where it has to be.
+        let values = [origin.into(), number.into()];
+        database.execute("UPDATE reports SET origin = ?1 WHERE number = ?2 AND origin <> ?1", &values)?;
+        Ok(())
     }
-    // The long row is written again only where it has to be.
-    let values = [origin.into(), number.into()];
-    database.execute("UPDATE reports SET origin = ?1 WHERE number = ?2 AND origin <> ?1", &values)?;
-    Ok(())
+
+    /// Writes what is written of many reports at once.
+    pub(crate) fn settle(self, database: &mut Database) -> Result<(), StoreError> {
+        self.waiting.settle(database)
+    }
+}
+
+/// The shingles of reports that were compared: those that share words with one new report share them with the next.
+#[derive(Debug, Default)]
+struct Compared {
+    shingles: BTreeMap<i64, Shingles>,
+    /// The bytes of their texts.
+    held: usize,
+}
+
+/// How many bytes of texts are held at most, beside the last.
+const HELD: usize = 16 << 20;
+
+impl Compared {
+    fn of(&mut self, database: &mut Database, report: i64) -> Result<&Shingles, StoreError> {
+        if !self.shingles.contains_key(&report) {
+            let text = database.one("SELECT text FROM reports WHERE number = ?1", &[report.into()])?;
+            let text = text.as_ref().and_then(Value::text).unwrap_or("");
+            self.keep(report, Shingles::of(text), text.len());
+        }
+        Ok(self.shingles.entry(report).or_default())
+    }
+
+    fn keep(&mut self, report: i64, shingles: Shingles, length: usize) {
+        if self.held > HELD {
+            *self = Compared::default();
+        }
+        self.held += length;
+        self.shingles.insert(report, shingles);
+    }
 }
 
 /// Returns the origin of most reports, of like ones the first.
@@ -99,8 +144,6 @@ pub(crate) fn remove(database: &mut Database, number: i64) -> Result<(), StoreEr
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeMap;
-
     use super::*;
     use crate::Store;
 
@@ -123,13 +166,13 @@ mod tests {
             .collect()
     }
 
-    fn insert(database: &mut Database, text: &str, waiting: &mut Waiting) {
+    fn insert(database: &mut Database, text: &str, copies: &mut Copies) {
         let next = database.one("SELECT COALESCE(MAX(number), 0) + 1 FROM reports", &[]).unwrap();
         let number = next.and_then(|next| next.number()).unwrap();
         let sql = "INSERT INTO reports (number, key, id, sha256, generation, origin, text, reading) \
                    VALUES (?1, CAST(?1 AS TEXT), '', '', 0, ?1, ?2, '')";
         database.execute(sql, &[number.into(), text.into()]).unwrap();
-        place(database, number, &Shingles::of(text), waiting).unwrap();
+        copies.place(database, number, text).unwrap();
     }
 
     /// Looks whether reports are grouped as a merge of their texts groups them, and whether they can be found.
@@ -159,11 +202,11 @@ mod tests {
         let mut store = Store::open(":memory:").unwrap();
         let database = &mut store.database;
         for (at, batch) in texts(600).chunks(70).enumerate() {
-            let mut waiting = Waiting::default();
-            batch.iter().for_each(|text| insert(database, text, &mut waiting));
+            let mut copies = Copies::default();
+            batch.iter().for_each(|text| insert(database, text, &mut copies));
             // Some stand in the table, some wait.
             if at % 3 == 2 {
-                waiting.write(database).unwrap();
+                copies.waiting.write(database).unwrap();
             }
         }
         check(database);
