@@ -167,6 +167,12 @@ pub(crate) fn load(database: &mut Database, number: i64) -> Result<Kept, StoreEr
     }
 }
 
+/// Returns the text of a kept report; empty where there is no such report.
+pub(crate) fn text(database: &mut Database, number: i64) -> Result<String, StoreError> {
+    let text = database.one("SELECT text FROM reports WHERE number = ?1", &[number.into()])?;
+    Ok(text.and_then(|text| text.owned()).unwrap_or_default())
+}
+
 /// Finds the numbers of the reports that came with an id, or that have a key.
 pub(crate) fn find(database: &mut Database, id: &str) -> Result<Vec<i64>, StoreError> {
     let rows =

@@ -11,8 +11,8 @@ use std::ops::Bound::{Excluded, Included};
 
 use armistice_merge::copies::Shingles;
 
-use crate::StoreError;
 use crate::database::{Database, Value};
+use crate::{StoreError, add};
 
 /// How many reports wait at most.
 const WAITING: usize = 2048;
@@ -199,12 +199,10 @@ fn values(rows: &[Row]) -> Vec<Value> {
 
 /// Gives the bands of a report that does not wait another origin.
 pub(crate) fn rename(database: &mut Database, report: i64, from: i64, to: i64) -> Result<(), StoreError> {
-    if from == to || database.one("SELECT report FROM waiting WHERE report = ?1", &[report.into()])?.is_some()
-    {
+    if database.one("SELECT report FROM waiting WHERE report = ?1", &[report.into()])?.is_some() {
         return Ok(());
     }
-    let text = database.one("SELECT text FROM reports WHERE number = ?1", &[report.into()])?;
-    for band in Shingles::of(text.as_ref().and_then(Value::text).unwrap_or("")).bands() {
+    for band in Shingles::of(&add::text(database, report)?).bands() {
         let sql = "UPDATE bands SET origin = ?1 WHERE band = ?2 AND origin = ?3 AND report = ?4";
         database.execute(sql, &[to.into(), band.into(), from.into(), report.into()])?;
     }

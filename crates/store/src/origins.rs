@@ -6,7 +6,7 @@ use armistice_merge::copies::{Shingles, origins};
 
 use crate::bands::{self, Waiting};
 use crate::database::{Database, Value};
-use crate::{StoreError, histories};
+use crate::{StoreError, add, histories};
 
 /// What is known of copies while reports are added.
 #[derive(Debug, Default)]
@@ -64,9 +64,8 @@ const HELD: usize = 16 << 20;
 impl Compared {
     fn of(&mut self, database: &mut Database, report: i64) -> Result<&Shingles, StoreError> {
         if !self.shingles.contains_key(&report) {
-            let text = database.one("SELECT text FROM reports WHERE number = ?1", &[report.into()])?;
-            let text = text.as_ref().and_then(Value::text).unwrap_or("");
-            self.keep(report, Shingles::of(text), text.len());
+            let text = add::text(database, report)?;
+            self.keep(report, Shingles::of(&text), text.len());
         }
         Ok(self.shingles.entry(report).or_default())
     }
