@@ -14,7 +14,7 @@ from torch.nn import functional as F
 from attribution_model import NOTHING, ROLES, Attributions
 
 CONFIG = {
-    "rows": 128, "width": 64, "blocks": [1, 2], "inner": 64, "inner_blocks": [1, 2, 4, 1], "flags": 40,
+    "rows": 128, "width": 64, "blocks": [1, 2], "inner": 48, "inner_blocks": [1, 2, 4, 1], "flags": 40,
     "label_rows": [17, 51, 13, 16, 1024], "pair_rows": [20, 210, 106, 18, 12, 10],
     "dropout": 0.3, "input_dropout": 0.3, "lemma_dropout": 0.5,
 }
