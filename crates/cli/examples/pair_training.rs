@@ -24,7 +24,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             for pair in pairs(Models::embedded(), &document) {
                 let (party, sentence) = (document.quote(pair.party), document.quote(pair.sentence));
                 let line = json!({"id": id, "kind": pair.kind, "party": party, "code": pair.code,
-                                  "sentence": sentence, "features": pair.features});
+                                  "sentence": sentence, "features": pair.features, "doubt": pair.doubt});
                 writeln!(out, "{line}")?;
             }
         }

@@ -76,8 +76,9 @@ pub fn read(models: &Models, document: &Document) -> Reading {
     let mentions = propositions::without_deals(&topics);
     let told = Told::of(&text, &attributions);
     let rules = propositions::by_rule(&text, &mentions, &attributions, &mut cast);
-    let propositions = propositions::find(&text, &topics, &rules, &attributions, &told, &mut cast);
-    let proposals = positions::proposals(&text, &rules, &propositions, &mentions, &mut cast);
+    let doubt = propositions::doubt(&text);
+    let propositions = propositions::find(&text, &topics, &rules, &attributions, &told, doubt, &mut cast);
+    let proposals = positions::proposals(&text, &rules, &propositions, &mentions, doubt, &mut cast);
     let positions = positions::make(&text, &propositions, &mentions, &proposals, &cast);
     let meetings = meetings::find(&text, &mut cast, anchor);
     let ceasefires = ceasefires::find(&text, &mentions, &mut cast, anchor);
@@ -163,6 +164,8 @@ pub mod training {
         pub sentence: Span,
         /// What is seen of the two.
         pub features: Vec<String>,
+        /// How much more probable a position must be than in a report that is surely about war and peace, from 0 to 1.
+        pub doubt: f64,
     }
 
     /// Returns the pairs of a report, in text order.
@@ -182,6 +185,7 @@ pub mod training {
         let by_rule = allegations::by_rule(&text, &attributions, &mut cast);
         let by_sentence = allegations::BySentence::of(&text, &by_rule);
         let allegations = allegations::candidates(&text, &told, &by_sentence, &mut cast);
+        let doubt = propositions::doubt(&text);
         let mut seen: Vec<Seen> = Vec::new();
         seen.extend(positions.into_iter().map(|one| Seen {
             kind: "position",
@@ -189,6 +193,7 @@ pub mod training {
             code: one.mention.term.code(),
             sentence: text.sentence_span(one.mention.at),
             features: one.features,
+            doubt,
         }));
         seen.extend(allegations.into_iter().map(|one| Seen {
             kind: "allegation",
@@ -196,6 +201,7 @@ pub mod training {
             code: one.anchor.code,
             sentence: text.sentence_span(one.anchor.at),
             features: one.features,
+            doubt: 0.0,
         }));
         seen
     }

@@ -137,20 +137,21 @@ pub(crate) struct Draft {
 }
 
 /// Gathers what is put forward: everything one word proposes or demands (`rules`) is one proposal, what somebody signs or
-/// agrees is one with the status `agreed`; then what nouns name. `propositions` tell who answers it.
+/// agrees is one with the status `agreed`; then what nouns name. `propositions` tell who answers it; `doubt` is that of the
+/// report.
 pub(crate) fn proposals(
     text: &Text,
     rules: &[Proposition],
     propositions: &[Proposition],
     mentions: &[Mention],
+    doubt: f64,
     cast: &mut Cast,
 ) -> Vec<Draft> {
     let mut drafts: Vec<Draft> = Vec::new();
     for proposition in rules {
-        if !puts_forward(text, proposition, cast) {
+        if !puts_forward(text, proposition, doubt, cast) {
             continue;
         }
-
         let operator = proposition.operator;
         if let Some(draft) = drafts.iter_mut().find(|draft| draft.operators.contains(&operator)) {
             draft.terms.insert(proposition.term);
@@ -239,11 +240,13 @@ fn proposers(text: &Text, proposition: &Proposition, cast: &mut Cast) -> Vec<Act
     proposers
 }
 
-fn puts_forward(text: &Text, proposition: &Proposition, cast: &Cast) -> bool {
+/// Whether something is put forward as a thing to be agreed. In ordinary politics, where there is `doubt`, a plain call is
+/// none.
+fn puts_forward(text: &Text, proposition: &Proposition, doubt: f64, cast: &Cast) -> bool {
     let lemma = text.lemma(proposition.operator);
     proposition.stance == Stance::Propose
         || proposition.stance == Stance::Demand
-            && (matches!(lemma, "demand" | "propose") || is_party(cast, proposition.holder))
+            && (matches!(lemma, "demand" | "propose") || doubt <= 0.0 && is_party(cast, proposition.holder))
         || is_agreement(text, proposition.operator)
         || proposition.stance == Stance::Conditional && matches!(lemma, "offer" | "propose")
 }

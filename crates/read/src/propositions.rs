@@ -27,6 +27,7 @@ mod carried;
 
 pub(crate) use candidates::{Candidate, can_hold, candidates};
 pub(crate) use holders::{owner, partner};
+pub(crate) use matter::doubt;
 pub(crate) use terms::{Mention, terms, without_deals};
 
 use holders::{holders, may_hold, reporter, speaker};
@@ -55,19 +56,21 @@ pub(crate) struct Proposition {
 pub(crate) const WEIGHTS: &str = include_str!("../weights/positions.tsv");
 
 /// Finds the propositions of a report, in text order of their terms: each party and term that stand together are judged
-/// by the sum of the signs of their sentence, among them what the `rules` make of them ([`by_rule`]).
+/// by the sum of the signs of their sentence, among them what the `rules` make of them ([`by_rule`]), and must be more
+/// probable by the [`doubt`] of the report.
 pub(crate) fn find(
     text: &Text,
     mentions: &[Mention],
     rules: &[Proposition],
     attributions: &[Attribution],
     told: &Told,
+    doubt: f64,
     cast: &mut Cast,
 ) -> Vec<Proposition> {
     static JUDGE: LazyLock<Weights> = LazyLock::new(|| Weights::parse(WEIGHTS, side));
     let mut found: Vec<Proposition> = Vec::new();
     let candidates = candidates(text, mentions, told, rules, cast);
-    let verdicts = verdicts(&JUDGE, &candidates, rules, text, matter::doubt(text));
+    let verdicts = verdicts(&JUDGE, &candidates, rules, text, doubt);
     for (candidate, judged) in candidates.iter().zip(verdicts) {
         let own: Vec<&Proposition> = rules.iter().filter(|rule| is_of(text, rule, candidate)).collect();
         let Some(judged) = judged else { continue };
