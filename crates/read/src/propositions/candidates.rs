@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use armistice_language::Relation;
+use armistice_language::{Relation, Upos};
 use armistice_record::{ActorId, ActorKind, Stance, Term};
 
 use super::carried::carried;
@@ -48,6 +48,11 @@ pub(crate) fn candidates(
         let leans = leanings::leans(text, text.sentence(here[0].at));
         for (mention, &anchor) in here.iter().zip(&anchors) {
             let speakers = speakers(text, mention.at, told, cast);
+            let mut named = named.to_vec();
+            if let Some(&(speaker, words)) = speakers.first() {
+                named.extend(first_persons(text, mention.at, words).map(|i| (speaker, i)));
+            }
+            let named = named.as_slice();
             let mut holders: Vec<ActorId> = named.iter().map(|&(holder, _)| holder).collect();
             holders.extend(speakers.iter().map(|&(holder, _)| holder));
             holders.sort();
@@ -221,6 +226,15 @@ fn speakers<'t>(
     found.reverse();
     found.truncate(3);
     found
+}
+
+/// Where somebody's own words, in the sentence of a term, name their party: "we", "our".
+fn first_persons<'t>(text: &'t Text, at: usize, words: &'t Attribution) -> impl Iterator<Item = usize> + 't {
+    text.sentence_tokens(at).filter(|&i| {
+        text.upos(i) == Upos::Pron
+            && matches!(text.lemma(i).to_lowercase().as_str(), "i" | "we" | "me" | "us" | "my" | "our")
+            && words.content.iter().any(|piece| piece.contains(text.token(i).span))
+    })
 }
 
 /// Whether somebody can take sides: no medium, no bystander.
