@@ -9,7 +9,7 @@ use armistice_record::{
 };
 
 use crate::actors::Cast;
-use crate::propositions::{Mention, Proposition, owner, partner};
+use crate::propositions::{Mention, Proposition, is_other_matter, owner, partner};
 use crate::statements::clip;
 use crate::syntax::Text;
 
@@ -147,6 +147,9 @@ pub(crate) fn proposals(
     doubt: f64,
     cast: &mut Cast,
 ) -> Vec<Draft> {
+    if is_other_matter(doubt) {
+        return Vec::new();
+    }
     let mut drafts: Vec<Draft> = Vec::new();
     for proposition in rules {
         if !puts_forward(text, proposition, doubt, cast) {

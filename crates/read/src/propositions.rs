@@ -27,7 +27,7 @@ mod carried;
 
 pub(crate) use candidates::{Candidate, can_hold, candidates};
 pub(crate) use holders::{owner, partner};
-pub(crate) use matter::doubt;
+pub(crate) use matter::{doubt, is_other_matter};
 pub(crate) use terms::{Mention, terms, without_deals};
 
 use holders::{holders, may_hold, reporter, speaker};
