@@ -49,9 +49,22 @@ pub(crate) fn find(text: &Text, quotations: &[Quotation], learnt: &[Learnt]) -> 
     continued::continue_quotations(text, quotations, &mut found);
     continued::follow_colons(text, &mut found);
     found.sort_by_key(|attribution| attribution.cue);
-    let cues: Vec<Span> = found.iter().map(|attribution| text.token(attribution.cue).span).collect();
-    cover::nest(&cues, &mut found);
+    nest(text, &mut found);
+    // "We demand talks," said X: X says so, once.
+    found.retain(|one| {
+        one.within.is_none() || !one.source.is_some_and(|source| is_first_person(text, source))
+    });
+    nest(text, &mut found);
     found
+}
+
+fn nest(text: &Text, found: &mut [Attribution]) {
+    let cues: Vec<Span> = found.iter().map(|one| text.token(one.cue).span).collect();
+    cover::nest(&cues, found);
+}
+
+fn is_first_person(text: &Text, source: usize) -> bool {
+    matches!(text.word(source).to_lowercase().as_str(), "i" | "we")
 }
 
 /// The attributions that the rules see, in the order of their cues: enough where only who says something is asked, and many

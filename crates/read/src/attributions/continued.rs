@@ -79,12 +79,16 @@ pub(super) fn stay_within(text: &Text, quotations: &[Quotation], found: &mut Vec
     for attribution in found.iter_mut() {
         let Some(at) = holding(quotations, text.token(attribution.cue).span) else { continue };
         let inner = quotations[at].inner;
-        if document.quote(inner).split_whitespace().nth(SPEECH - 1).is_none() {
+        let long = document.quote(inner).split_whitespace().nth(SPEECH - 1).is_some();
+        // "We reject the truce": as short as it is, it has a subject of its own.
+        let own = attribution.source.is_some_and(|source| inner.contains(text.token(source).span));
+        if !long && !own {
             continue;
         }
         let within = |piece: Span| {
             let (start, end) = (piece.start().max(inner.start()), piece.end().min(inner.end()));
-            document.span(start, end).ok().filter(|_| start < end)
+            let piece = document.span(start, end).ok().filter(|_| start < end)?;
+            super::content::trimmed(text, piece)
         };
         attribution.content = attribution.content.iter().filter_map(|&piece| within(piece)).collect();
     }
